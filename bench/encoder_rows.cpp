@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include "plain_block.hpp"
+#include "rows.hpp"
+
+#include <moiety/nn/encoder_block.hpp>
+#include <moiety/secret/input.hpp>
+#include <moiety/secret/reveal.hpp>
+
+namespace moiety_bench {
+
+using namespace moiety;
+
+namespace {
+
+template <Fixed N, std::size_t R>
+secret<N, R> weight(party& p, shape_t<R> shape, std::vector<float> const& values, double factor = 1) {
+    tensor<N, R> words(shape);
+    if (p.holds_input_of(1)) {
+        words = tensor<N, R>::uninitialised(shape);
+        auto const to = words.writable();
+        for (std::size_t i = 0; i < to.size(); ++i) to[i] = encode<N>(factor * double(values[i]));
+    }
+    return input_words(p, 1, shape, words);
+}
+
+/// A block whose weights are opened, and rows of hidden states that are not.
+template <Fixed N>
+struct block_state {
+    nn::encoder_block<N> block;
+    share<N, 2> states;
+};
+
+template <Fixed N>
+block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<double> const& input, std::size_t tokens) {
+    using P = product_t<N, N>;
+    std::size_t const n = plain.width, wide = plain.wide;
+    auto dense = [&](plain_block::dense const& d, std::size_t in, std::size_t out, double factor = 1) {
+        return nn::linear<N>(weight<N, 2>(p, {in, out}, d.weight, factor), weight<P, 1>(p, {out}, d.bias, factor));
+    };
+    auto norm = [&](plain_block::norm const& m) {
+        return nn::affine<N>(weight<N, 1>(p, {n}, m.gamma), weight<P, 1>(p, {n}, m.beta));
+    };
+    block_state<N> s;
+    auto& b = s.block;
+    b.attention.query = dense(plain.query, n, n, nn::query_factor(n / plain.heads, accurate));
+    b.attention.key = dense(plain.key, n, n);
+    b.attention.value = dense(plain.value, n, n);
+    b.attention.output = dense(plain.output, n, n);
+    b.attention.heads = plain.heads;
+    b.attention_norm = norm(plain.attention_norm);
+    b.feed_forward.up = dense(plain.up, n, wide);
+    b.feed_forward.down = dense(plain.down, wide, n);
+    b.output_norm = norm(plain.output_norm);
+    prepare(b.attention.query.weight, b.attention.key.weight, b.attention.value.weight, b.attention.output.weight,
+            b.attention_norm.gamma, b.feed_forward.up.weight, b.feed_forward.down.weight, b.output_norm.gamma);
+    s.states = shared_values<N, 2>(p, {tokens, n}, [&](std::size_t i) { return input[i]; });
+    return s;
+}
+
+template <Fixed N>
+task<share<N, 2>> run_block(party& p, block_state<N> const& s) {
+    auto states = s.states;
+    secret<N, 2> const x(p, states.shape(), [states] {
+        return [](share<N, 2> x) -> task<share<N, 2>> { co_return x; }(states);
+    });
+    auto attend = [](nn::attention<N> const& a, secret<N, 2> const& h) { return a(h, tensor<bit, 2>{}, accurate); };
+    auto activate = [](auto const& h) { return gelu(h); };
+    auto normalise = [](nn::affine<N> const& map, auto const& h, double epsilon) { return map(layer_norm(h, epsilon)); };
+    auto const y = settle(s.block(x, attend, activate, normalise));
+    auto result = co_await y.node().as_share();
+    co_return result;
+}
+
+/// A BERT-base layer, weights opened before: rounds and bytes of the whole, the input's and the output's opening included.
+template <Fixed N>
+void add_layer(verdict& v, std::size_t tokens, double tolerance) {
+    constexpr std::size_t width = 768, heads = 12, wide = 3072;
+    auto const plain = std::make_shared<plain_block>(width, heads, wide);
+    auto const input = std::make_shared<std::vector<double>>(plain->input(tokens));
+    row const r{"encoder_layer", "accurate", format_of<N>(), tokens, 1, tolerance, counted::the_whole};
+    add_row(
+        v, r, [=](party& p) { return prepared_block<N>(p, *plain, *input, tokens); },
+        [](party& p, block_state<N> const& s) { return run_block(p, s); },
+        [=](auto const& got) {
+            auto const expected = (*plain)(*input, tokens);
+            return largest_error(got, [&](std::size_t i) { return expected[i]; });
+        });
+}
+
+} // namespace
+
+void add_encoder_rows(verdict& v) {
+    for (std::size_t tokens : {32, 128, 512}) {
+        add_layer<fixed<64, 16>>(v, tokens, 5e-3);
+        add_layer<fixed<64, 12>>(v, tokens, 5e-2);
+    }
+}
+
+} // namespace moiety_bench

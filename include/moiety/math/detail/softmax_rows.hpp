@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/core/views.hpp>
+#include <moiety/math/tags.hpp>
+#include <moiety/mpc/linear.hpp>
+#include <moiety/mpc/rescale.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What the softmax variants have in common.
+namespace moiety::detail {
+
+/// A public mask stretched to the scores' shape; without data when every position is allowed.
+/// @throws shape_error when it does not stretch
+template <std::size_t R, std::size_t S>
+tensor<bit, R> allowed_positions(tensor<bit, S> const& allowed, shape_t<R> const& shape) {
+    static_assert(S <= R, "moiety: a mask of allowed positions has at most the axes of the scores");
+    if (!allowed.has_data()) return tensor<bit, R>(shape);
+    return gather(allowed, broadcast_view(allowed.shape(), shape));
+}
+
+/// A share whose positions that are not allowed are 0.
+template <Fixed N, std::size_t R>
+share<N, R> only_allowed(share<N, R> const& x, tensor<bit, R> const& allowed) {
+    if (!allowed.has_data() || !x.words().has_data()) return x;
+    auto out = x.words();
+    auto const to = out.writable();
+    auto const bits = allowed.words();
+    for (std::size_t i = 0; i < to.size(); ++i)
+        if (!(bits[i / 64] >> (i % 64) & 1)) to[i] = 0;
+    return share<N, R>(std::move(out));
+}
+
+/// @throws usage_error unless 2^-12 <= scale <= 2^12
+inline void require_scale(double scale) {
+    if (!(scale >= std::ldexp(1.0, -12) && scale <= std::ldexp(1.0, 12)))
+        throw usage_error("softmax: the scale of the scores is " + std::to_string(scale) + ", not within 2^-12 to 2^12");
+}
+inline void require_scale(as_given_t) {}
+
+/// One type for all numbers, so that the protocols are compiled once.
+inline double score_factor(double scale) { return scale; }
+inline as_given_t score_factor(as_given_t scale) { return scale; }
+
+/// The scores times a public factor of `Fraction` fraction bits: the scale grows by them.
+template <unsigned Fraction, Fixed N, std::size_t R>
+auto scaled_scores(share<N, R> const& x, double factor) {
+    using M = fixed<N::bits, N::fraction + Fraction, N::home>;
+    return reinterpret<M>(times_integer(x, std::llround(std::ldexp(factor, int(Fraction)))));
+}
+
+template <unsigned Fraction, Fixed N, std::size_t R>
+share<N, R> scaled_scores(share<N, R> const& x, as_given_t) {
+    static_assert(Fraction == 0);
+    return x;
+}
+
+/// Fraction bits of the factor: none where there is no factor.
+template <ScoreFactor Factor>
+inline constexpr bool has_factor = !std::same_as<Factor, as_given_t>;
+
+/// A lifted value as a masked tensor in a narrower ring than it has: `Bits` dealt bits an element.
+template <unsigned Bits, Fixed N, unsigned Drop, std::size_t R>
+auto narrow_to(party& p, lifted<N, Drop, R> const& x) {
+    using M = in_ring_t<typename lifted<N, Drop, R>::narrow_number, Bits>;
+    auto h = p.deal(
+        x.shape(), [](auto const& r) { return high_part<M, Drop>(r); }, x.source());
+    return masked<M, R>(reduce_to<Bits>(narrow_opened(x)), h);
+}
+
+/// Row sums (last axis) of a masked tensor: masked again, as both its parts are summed.
+template <Fixed N, std::size_t R>
+masked<N, R> row_sums(party& p, masked<N, R> const& x) {
+    return {sum_keeping_axis(x.opened(), R - 1),
+            dealt<N, R>(sum_keeping_axis(x.mask().words(), R - 1), x.mask().has_shares(), p.next_serial())};
+}
+
+/// Every element times its row's value, both lifted: a share.
+template <Fixed Out, Fixed N, unsigned D, Fixed M, unsigned E, std::size_t R>
+share<Out, R> times_row_value(party& p, lifted<N, D, R> const& x, lifted<M, E, R> const& row) {
+    static_assert(Out::fraction == N::fraction - D + M::fraction - E);
+    std::vector<operand> factors;
+    factors.push_back(operand(x));
+    factors.push_back(operand(row).repeat_each(x.shape()[R - 1]));
+    std::vector<term> product(1, term(1, factors));
+    return sum_of_products<Out>(p, x.shape(), product);
+}
+
+} // namespace moiety::detail

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/math/fourier.hpp>
+#include <moiety/mpc/compare.hpp>
+#include <moiety/mpc/linear.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace moiety {
+
+namespace detail {
+
+/// Widths of a GeLU in three pieces for operands of the format N.
+template <Fixed N>
+struct gelu_format {
+    static constexpr unsigned home = N::home;
+    /// Bits that the operand's opening drops to come home.
+    static constexpr unsigned drop = N::fraction - home;
+    static_assert(home >= 8 && home <= 18, "moiety: gelu needs 8 to 18 fraction bits");
+    static_assert(drop <= home, "moiety: gelu takes a number at its home scale or a product of two such numbers");
+    static_assert(N::bits >= N::fraction + 6, "moiety: gelu needs a ring that holds |x| < 16 when it is opened");
+
+    static constexpr bool wide = N::bits > 48;
+    static constexpr bool fine = home >= 14;
+    /// Fraction bits of the series' public factors, of its dealt ones, and of the series in the product.
+    static constexpr unsigned public_bits = fine ? (wide ? 19 : 17) : 15;
+    static constexpr unsigned dealt_bits = fine ? (wide ? 18 : 17) : (wide ? 16 : 14);
+    static constexpr unsigned factor_bits = fine ? (wide ? 18 : 15) : (wide ? 16 : 13);
+    static constexpr unsigned ring = std::min(64u, N::bits + factor_bits);
+    /// |x| < 2^magnitude fits the opening and the product.
+    static constexpr unsigned magnitude = std::min(N::bits - 2 - N::fraction, ring - 2 - home - factor_bits);
+
+    using series = fixed<public_bits + dealt_bits + 2, public_bits + dealt_bits, factor_bits>;
+    using result = fixed<ring, home + factor_bits, home>;
+};
+
+} // namespace detail
+
+/// The format of `gelu`'s unsettled result: it goes home to the operand's home scale.
+template <Fixed N>
+using gelu_t = typename detail::gelu_format<N>::result;
+
+namespace detail {
+
+/// The pieces of a GeLU-like function: 0 below -edge, x (1/2 + series(x)) between, x from edge on.
+///
+/// x is compared in units of 2^-Step, |x| < 2^Within; `edge` is a multiple of that unit.
+template <unsigned Step, unsigned Within, Fixed N, std::size_t R, std::size_t T>
+task<share<gelu_t<N>, R>> gelu_by_pieces(party& p, masked<N, R> x, std::array<double, T> b, angle_unit unit,
+                                         std::uint64_t edge) {
+    using format = gelu_format<N>;
+    using series_t = typename format::series;
+    constexpr unsigned factor_bits = format::factor_bits;
+    constexpr unsigned below = format::drop + format::home - Step;
+    constexpr unsigned ring = std::min(N::bits - below, Within + Step + 2);
+
+    auto const operand_x = drop_bits<format::drop>(x);
+    auto const series = sine_series<series_t, format::public_bits>(p, operand_x, unit, b);
+    auto const coarse = reduce_to<ring>(narrow_unshared(p, drop_bits<below>(x)));
+    std::vector<std::uint64_t> const thresholds{edge, 0 - edge};
+    auto comparison = less_than(p, coarse, thresholds, default_digit_shape<ring - 1>{});
+    auto opening = mask(p, series);
+    auto [less, opened_series] = co_await when_all(std::move(comparison), std::move(opening));
+
+    share<bit, R> const below_upper = plane(less, 0);
+    share<bit, R> const outer = complement(p, below_upper);
+    share<bit, R> const middle = below_upper + plane(less, 1);
+    auto [v, u] = co_await when_all(mask(p, outer), mask(p, middle));
+
+    operand const factor_x = operand_x;
+    operand const factor_series = drop_bits<series_t::fraction - factor_bits>(opened_series);
+    operand const factor_v = operand::of(v), factor_u = operand::of(u);
+    std::vector<operand> const beyond{factor_v, factor_x}, half{factor_u, factor_x},
+        curved{factor_u, factor_x, factor_series};
+    std::vector<term> const terms{term(std::int64_t{1} << factor_bits, beyond),
+                                  term(std::int64_t{1} << (factor_bits - 1), half), term(1, curved)};
+    co_return sum_of_products<gelu_t<N>>(p, x.shape(), terms);
+}
+
+} // namespace detail
+
+} // namespace moiety

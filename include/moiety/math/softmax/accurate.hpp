@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/math/detail/row_powers.hpp>
+#include <moiety/math/row_inverse.hpp>
+#include <moiety/math/tags.hpp>
+
+#include <bit>
+#include <cmath>
+
+namespace moiety {
+
+namespace detail {
+
+/// Scales of the accurate softmax for F fraction bits.
+template <unsigned F>
+struct softmax_format {
+    static_assert(F >= 8 && F <= 16, "moiety: softmax is made for 8 to 16 fraction bits");
+    static constexpr bool fine = F >= 14;
+    // Of the powers: their public factors, their scale when dealt, when opened and dropped, and that of their sum.
+    static constexpr unsigned public_factor = fine ? 19 : 16;
+    static constexpr unsigned power = fine ? 41 : 35;
+    static constexpr unsigned term = fine ? 22 : 20;
+    static constexpr unsigned sum = fine ? 20 : 18;
+    // Of the inverse: its first guess, and as an operand.
+    static constexpr unsigned guess = 22;
+    static constexpr unsigned inverse = fine ? 20 : 18;
+};
+
+template <unsigned F>
+using softmax_number = fixed<64, softmax_format<F>::term + softmax_format<F>::inverse, F>;
+
+/// Softmax of rows of fewer than 2^Width elements.
+template <unsigned Width, Fixed N, std::size_t R, ScoreFactor Factor>
+task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
+    using f = softmax_format<N::home>;
+    using power = fixed<f::power + 2 + Width, f::power, N::home>;
+    auto powers = co_await row_powers<power, f::public_factor, N::home>(p, x, scale, allowed);
+    auto sum = sum_keeping_axis(powers, R - 1);
+    auto [e, s] = co_await when_all(mask(p, powers), mask(p, sum));
+    row_inverse_format<f::sum + 2 + Width, f::sum + f::guess, f::guess> format;
+    row_range const range(-4, int(std::bit_width(x.shape()[R - 1])), std::ldexp(1.0, f::sum));
+    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<f::power - f::sum>(s), range, format);
+    auto i = co_await mask(p, inverse);
+    co_return times_row_value<softmax_number<N::home>>(p, drop_bits<f::power - f::term>(e),
+                                                      drop_bits<decltype(format)::scale - f::inverse>(i));
+}
+
+} // namespace detail
+
+/// The format in which `softmax` gives its result, not yet settled.
+template <Fixed N>
+using softmax_t = detail::softmax_number<N::home>;
+
+/// exp(scale x) / sum of exp(scale x) along the last axis.
+///
+/// A public mask says which positions of a row take part: `allowed` has the trailing axes of x, extents of 1 stretch.
+/// Other positions are left out of maximum and sum, and give exactly 0; so does a row without any.
+///
+/// formula   2^(y - m) / sum 2^(y - m), y = scale log2(e) x, m a coarse row maximum (`coarse_row_maximum`); powers by
+///           `exp2`, the division by `row_inverse`
+/// shapes    (..., n), n up to 8,191; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the
+///           result is fixed<64, 42, F> (F >= 14) or fixed<64, 38, F>
+/// domain    |scale x| < 43, and a row's largest and smallest scale x no further apart than 80; 2^-12 <= scale <= 2^12
+/// error     settled at scale F: 1 ulp of rounding and 2.2 ulp at F = 16, 0.7 ulp at F = 12, for entries near 1; mean
+///           0.03 ulp                                                                       [tests/math/softmax.cpp]
+/// cost      10 rounds; online K + F + 7 + W bits an element, W = 51 (45) for rows below 256, else 56 (50)
+/// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
+/// source    docs/protocols.md#softmax
+template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
+    requires(R >= 1)
+task<share<softmax_t<N>, R>> softmax(party& p, share<N, R> x, accurate_t = accurate, Factor scale = Factor(1),
+                                     tensor<bit, S> const& allowed = {}) {
+    detail::require_row_length("softmax", x.shape());
+    auto const factor = detail::score_factor(scale);
+    detail::require_scale(factor);
+    auto positions = detail::allowed_positions(allowed, x.shape());
+    if (x.shape()[R - 1] < 256) return detail::softmax_of<8>(p, std::move(x), factor, std::move(positions));
+    return detail::softmax_of<13>(p, std::move(x), factor, std::move(positions));
+}
+
+} // namespace moiety

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/math/detail/two_quad_rows.hpp>
+#include <moiety/math/row_inverse.hpp>
+#include <moiety/math/tags.hpp>
+
+#include <cmath>
+
+namespace moiety {
+
+namespace detail {
+
+/// Scales of 2Quad for F fraction bits: of the squares and of their sum as operands; the sum's range is fixed.
+template <unsigned F>
+struct two_quad_format {
+    static constexpr unsigned term = F >= 14 ? 20 : 16;
+    static constexpr unsigned sum = F >= 14 ? 14 : 12;
+    static constexpr unsigned inverse = 32;
+    using inverse_format = row_inverse_format<sum + 18, sum + 24, 24>;
+    using result = fixed<64, term + inverse, F>;
+    static row_range range() { return {-2, 16, std::ldexp(1.0, sum)}; }
+};
+
+template <Fixed N, std::size_t R, ScoreFactor Factor>
+task<share<typename two_quad_format<N::home>::result, R>> two_quad_softmax(party& p, share<N, R> x, Factor scale,
+                                                                           tensor<bit, R> allowed) {
+    using f = two_quad_format<N::home>;
+    auto squares = co_await two_quad_rows(p, x, scale, allowed);
+    auto sum = sum_keeping_axis(squares, R - 1);
+    auto [q, s] = co_await when_all(mask(p, squares), mask(p, sum));
+    typename f::inverse_format format;
+    auto const range = f::range();
+    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<2 * N::home - f::sum>(s), range, format);
+    auto i = co_await mask(p, inverse);
+    co_return times_row_value<typename f::result>(p, drop_bits<2 * N::home - f::term>(q),
+                                                  drop_bits<f::inverse_format::scale - f::inverse>(i));
+}
+
+} // namespace detail
+
+/// The format in which 2Quad gives its result, not yet settled.
+template <Fixed N>
+using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
+
+/// MPCFormer's 2Quad in place of softmax: (scale x + 5)^2 / sum of (scale x + 5)^2 along the last axis.
+///
+/// `allowed` as for the accurate softmax: other positions are left out of the sum and give exactly 0.
+///
+/// formula   squares of the opened scores; division by `row_inverse`
+/// shapes    (..., n), any n; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the result
+///           is fixed<64, 52, F> (F >= 14) or fixed<64, 48, F>
+/// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a smaller sum loses digits (1.3e-3 of the result at 0.21), a
+///           larger one gives garbage; 2^-12 <= scale <= 2^12
+/// error     settled at scale F: 1 ulp of rounding and 0.5 ulp                               [tests/math/softmax.cpp]
+/// cost      7 rounds; online K + 64 bits an element
+/// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
+/// source    MPCFormer (Li et al. 2023, arXiv 2211.01452)
+template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
+    requires(R >= 1)
+task<share<two_quad_softmax_t<N>, R>> softmax(party& p, share<N, R> x, two_quad_t, Factor scale = Factor(1),
+                                              tensor<bit, S> const& allowed = {}) {
+    auto const factor = detail::score_factor(scale);
+    detail::require_scale(factor);
+    auto positions = detail::allowed_positions(allowed, x.shape());
+    return detail::two_quad_softmax(p, std::move(x), factor, std::move(positions));
+}
+
+} // namespace moiety

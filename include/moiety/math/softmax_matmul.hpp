@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/math/detail/row_powers.hpp>
+#include <moiety/math/detail/two_quad_rows.hpp>
+#include <moiety/math/goldschmidt.hpp>
+#include <moiety/math/row_inverse.hpp>
+#include <moiety/math/tags.hpp>
+#include <moiety/mpc/matmul.hpp>
+
+#include <bit>
+#include <cmath>
+#include <utility>
+
+namespace moiety {
+
+namespace detail {
+
+/// Scales of weights times values, divided by the sum of weights, for F fraction bits.
+template <class Variant, unsigned F>
+struct mean_format;
+
+template <unsigned F>
+struct mean_format<accurate_t, F> {
+    static constexpr bool fine = F >= 14;
+    // Of the weights: as they are opened, and in the ring of the matrix product.
+    static constexpr unsigned weight = 37;
+    static constexpr unsigned weight_bits = fine ? 64 : 61;
+    static constexpr unsigned factor = fine ? 19 : 18;
+    static constexpr unsigned public_factor = 17;
+    // Of the values, of their weighted sums and of the inverse, as operands.
+    static constexpr unsigned value = fine ? 14 : 12;
+    static constexpr unsigned sum = fine ? 16 : 14;
+    static constexpr unsigned inverse = fine ? 22 : 20;
+    using inverse_format = row_inverse_format<factor + 15, factor + 20, 20>;
+    static row_range range(std::size_t row) { return {-4, int(std::bit_width(row)), std::ldexp(1.0, factor)}; }
+};
+
+template <unsigned F>
+struct mean_format<two_quad_t, F> {
+    static constexpr unsigned factor = F >= 14 ? 14 : 12;
+    static constexpr unsigned weight = 2 * F;
+    static constexpr unsigned weight_bits = 46 + weight - factor;
+    static constexpr unsigned value = factor;
+    static constexpr unsigned sum = factor;
+    static constexpr unsigned inverse = 32;
+    using inverse_format = row_inverse_format<factor + 18, factor + 24, 24>;
+    static row_range range(std::size_t) { return {-2, 16, std::ldexp(1.0, factor)}; }
+};
+
+template <unsigned F>
+struct mean_format<secformer_t, F> : mean_format<two_quad_t, F> {};
+
+/// The numbers on the way. All but the last have the values' home scale, as both factors of a matrix product must.
+template <class Variant, unsigned F>
+struct mean_numbers {
+    using f = mean_format<Variant, F>;
+    static constexpr unsigned home = F < f::value ? F : f::value;
+    static constexpr unsigned ring = f::weight_bits - (f::weight - f::factor);
+    using weight = fixed<f::weight_bits, f::weight, home>;
+    using result = fixed<64, f::sum + f::inverse, F>;
+};
+
+/// The weights of a row, before the division: powers, or 2Quad's squares.
+template <class Variant, Fixed N, std::size_t R, ScoreFactor Factor>
+auto row_weights(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
+    if constexpr (std::same_as<Variant, accurate_t>) {
+        using f = mean_format<Variant, N::home>;
+        return row_powers<typename mean_numbers<Variant, N::home>::weight, f::public_factor, N::home>(p, x, scale, allowed);
+    } else {
+        return two_quad_rows(p, x, scale, allowed);
+    }
+}
+
+/// Weights and values, opened and masked in the ring of their product.
+template <class Variant, unsigned F, Fixed W, Fixed M, std::size_t R>
+class weighting {
+  public:
+    using f = mean_format<Variant, F>;
+    using numbers = mean_numbers<Variant, F>;
+    static_assert(M::home == F, "moiety: softmax_matmul: scores and values have different home scales; convert one first");
+    static_assert(M::fraction >= f::value, "moiety: softmax_matmul: these values have too few fraction bits");
+    static_assert(M::bits - (M::fraction - f::value) >= numbers::ring,
+                  "moiety: softmax_matmul: the ring of these values is too narrow for the product");
+
+    weighting(party& p, masked<W, R> const& w, masked<M, R> const& v)
+        : weights_(narrow_to<numbers::ring>(p, drop_bits<f::weight - f::factor>(w))),
+          values_(narrow_to<numbers::ring>(p, drop_bits<M::fraction - f::value>(v))) {}
+
+    auto sums(party& p) const { return matmul(p, weights_, values_); }
+    auto total(party& p) const { return row_sums(p, weights_); }
+
+  private:
+    using masked_weight = fixed<numbers::ring, f::factor, numbers::home>;
+    using masked_value = fixed<numbers::ring, f::value, numbers::home>;
+    masked<masked_weight, R> weights_;
+    masked<masked_value, R> values_;
+};
+
+/// Opens the weights, forms the sums, divides them.
+template <class Variant, unsigned F, Fixed W, Fixed M, std::size_t R>
+task<share<typename mean_numbers<Variant, F>::result, R>> weighted_mean(party& p, share<W, R> weights, masked<M, R> v) {
+    using f = mean_format<Variant, F>;
+    using numbers = mean_numbers<Variant, F>;
+    constexpr unsigned sum_drop = f::factor + f::value - f::sum;
+    auto narrow = reduce_to<f::weight_bits>(reinterpret<fixed<W::bits, W::fraction, numbers::home>>(weights));
+    using product = weighting<Variant, F, typename numbers::weight, M, R>;
+    if constexpr (std::same_as<Variant, secformer_t>) {
+        auto total = sum_keeping_axis(weights, R - 1);
+        auto [opened, inverse] = co_await when_all(mask(p, narrow), moiety::inverse(p, total, goldschmidt));
+        product const factors(p, opened, v);
+        auto sums = factors.sums(p);
+        auto [o, i] = co_await when_all(mask(p, sums), mask(p, inverse));
+        co_return times_row_value<typename numbers::result>(p, drop_bits<sum_drop>(o),
+                                                            drop_bits<decltype(inverse)::number::fraction - f::inverse>(i));
+    } else {
+        auto opened = co_await mask(p, narrow);
+        product const factors(p, opened, v);
+        auto sums = factors.sums(p);
+        auto total = factors.total(p);
+        typename f::inverse_format format;
+        auto const range = f::range(weights.shape()[R - 1]);
+        auto [o, inverse] = co_await when_all(mask(p, sums), row_inverse(p, reciprocal, total, range, format));
+        auto i = co_await mask(p, inverse);
+        co_return times_row_value<typename numbers::result>(p, drop_bits<sum_drop>(o),
+                                                            drop_bits<f::inverse_format::scale - f::inverse>(i));
+    }
+}
+
+template <class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
+task<share<typename mean_numbers<Variant, N::home>::result, R>>
+softmax_matmul_of(party& p, share<N, R> scores, masked<M, R> v, Factor scale, tensor<bit, R> allowed) {
+    auto weights = co_await row_weights<Variant>(p, scores, scale, allowed);
+    co_return co_await weighted_mean<Variant, N::home>(p, weights, v);
+}
+
+template <class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
+task<share<typename mean_numbers<Variant, N::home>::result, R>>
+softmax_matmul_of(party& p, share<N, R> scores, share<M, R> v, Factor scale, tensor<bit, R> allowed) {
+    auto [opened, weights] = co_await when_all(mask(p, v), row_weights<Variant>(p, scores, scale, allowed));
+    co_return co_await weighted_mean<Variant, N::home>(p, weights, opened);
+}
+
+} // namespace detail
+
+/// The format in which `softmax_matmul` gives its result, not yet settled.
+template <Fixed N, SoftmaxVariant Variant = accurate_t>
+using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result;
+
+/// softmax(scale x) v along the last axis of x, divided after the product: attention's inner step, one round shorter
+/// than `softmax` and `matmul`, and more exact.
+///
+/// `v` is opened (`masked`), or a share, which is opened in the first round. A public mask says which positions of a row
+/// take part: `allowed` has the trailing axes of x, extents of 1 stretch; a row without any gives exactly 0.
+///
+/// `scale` is a public number, or `as_given`: then scores are in powers of two already (`accurate`), no factor is opened
+/// and eight bits of ring above their scale are enough.
+///
+/// formula   w = 2^(y - m) (`accurate`) or (scale x + 5)^2 (`two_quad`, `secformer`), then sum_j w_j v_j / sum_j w_j;
+///           the sum of weights costs nothing; the division is that of `softmax` under the same tag
+/// shapes    x (..., m, n), v (..., n, d), result (..., m, d); x and v at home scale F from 8 to 16, unsettled or not, v
+///           with at least 14 fraction bits (12 for F < 14) in a ring that keeps 46 after the drop (42 for `accurate`,
+///           F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
+/// domain    of x: as `softmax`; the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for F < 14),
+///           < 2^16 (else; 2^20 for F < 14); |result| < 2^24 (`accurate`), else 2^16
+/// error     settled, |v| < 8: `accurate` 1.6e-3, mean 1e-4 (F = 16), 2.2e-3, mean 2e-4 (F = 12); `two_quad` and
+///           `secformer` in their ranges 4e-4 (F = 16), 3e-3 (F = 12)                [tests/math/softmax_matmul.cpp]
+/// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`); online an element of x K + F + 71 bits (F + 68 for
+///           F < 14) or K + 64 (58), of the result 46 (42)
+/// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
+///           usage_error for a bad scale
+/// source    docs/protocols.md#softmax
+template <SoftmaxVariant Variant = accurate_t, Fixed N, template <Number, std::size_t> class Opened, Fixed M, std::size_t R,
+          std::size_t S = R, ScoreFactor Factor = double>
+    requires(R >= 2 && (std::same_as<Opened<M, R>, masked<M, R>> || std::same_as<Opened<M, R>, share<M, R>>))
+task<share<softmax_matmul_t<N, Variant>, R>> softmax_matmul(party& p, share<N, R> x, Opened<M, R> v, Variant = Variant{},
+                                                            Factor scale = Factor(1), tensor<bit, S> const& allowed = {}) {
+    matmul_shape(x.shape(), v.shape());
+    auto const factor = detail::score_factor(scale);
+    detail::require_scale(factor);
+    if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax_matmul", x.shape());
+    auto positions = detail::allowed_positions(allowed, x.shape());
+    return detail::softmax_matmul_of<Variant>(p, std::move(x), std::move(v), factor, std::move(positions));
+}
+
+} // namespace moiety

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/models/bert_config.hpp>
+#include <moiety/models/bert_weights.hpp>
+#include <moiety/models/encoder_functions.hpp>
+#include <moiety/nn/embedding.hpp>
+#include <moiety/nn/encoder_block.hpp>
+#include <moiety/secret/reveal.hpp>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moiety {
+
+/// A BERT encoder with private weights of party 1 for private token ids of party 0, at F fraction bits.
+///
+/// The same text runs in every role: `weights` and `ids` are given where party::holds_input_of(1) and (0) say so, and
+/// are null elsewhere. What the configuration and the token count say is public.
+template <unsigned F>
+class bert {
+  public:
+    using real = fixed<64, F>;
+    /// The narrowest ring that holds the embedding tables: entries and their sums stay below 2^6.
+    using table_number = fixed<F + 8, F>;
+    using progress = std::function<void(std::size_t done, std::size_t total)>;
+
+    /// @throws range_error naming a weight that the format does not hold
+    /// @throws usage_error when this role holds the weights and `weights` is null
+    bert(party& p, bert_config config, encoder_functions functions, bert_weights const* weights)
+        : party_(&p), config_(std::move(config)), functions_(functions), weights_(weights) {
+        if (p.holds_input_of(1) && !weights) throw usage_error("bert: the party that holds the weights was not given them");
+        std::size_t const n = config_.hidden_size;
+        if (p.holds_input_of(1)) {
+            positions_ = weights->position_embeddings;
+            for (std::size_t i = 0; i < positions_.shape()[0]; ++i)
+                for (std::size_t j = 0; j < n; ++j) positions_(i, j) += static_cast<double>(weights->type_embeddings(0, j));
+        }
+        words_ = matrix<table_number>("word embeddings", {config_.vocab_size, n}, [](auto const& w) { return &w.word_embeddings; });
+        embedding_norm_ = norm("embedding norm", [](auto const& w) { return &w.embedding_norm; });
+        for (std::size_t i = 0; i < config_.num_hidden_layers; ++i) layers_.push_back(make_layer(i));
+        weights_ = nullptr;
+    }
+
+    /// Opens all weights under masks, ahead of the first inference. Blocks; `report` is told how far it is.
+    void prepare(progress report = {}) {
+        std::size_t const total = layers_.size() + 1;
+        moiety::prepare(words_, embedding_norm_.gamma);
+        if (report) report(1, total);
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            auto const& l = layers_[i];
+            moiety::prepare(l.attention.query.weight, l.attention.key.weight, l.attention.value.weight,
+                            l.attention.output.weight, l.attention_norm.gamma, l.feed_forward.up.weight,
+                            l.feed_forward.down.weight, l.output_norm.gamma);
+            if (report) report(i + 2, total);
+        }
+    }
+
+    /// One sentence of `tokens` ids. Blocks layer by layer; what `pool` makes of the last states is left to `reveal`:
+    /// (1, hidden) for mean and cls, (tokens, hidden) for none.
+    ///
+    /// @throws range_error for an id outside the vocabulary
+    /// @throws shape_error when there are more tokens than positions, or none
+    secret<real, 2> encode(std::vector<std::int64_t> const* ids, std::size_t tokens, pooling pool, progress report = {}) {
+        if (tokens == 0 || tokens > config_.max_position_embeddings)
+            throw shape_error("bert: " + std::to_string(tokens) + " tokens where the model has " +
+                              std::to_string(config_.max_position_embeddings) + " positions");
+        auto const rows = nn::one_hot<table_number::bits>(*party_, 0, ids, tokens, config_.vocab_size);
+        auto const embedded = nn::embed<real>(rows, words_, offsets(tokens));
+        secret<real, 2> states = settle(normalise(embedding_norm_, embedded));
+        for (std::size_t i = 0; i < layers_.size(); ++i) {
+            if (report) report(i, layers_.size());
+            moiety::prepare(states);
+            states = settle(layer(layers_[i], states));
+        }
+        if (report) report(layers_.size(), layers_.size());
+        if (pool == pooling::cls) return slice(states, 0, 0, 1);
+        if (pool == pooling::mean) return settle(mean(states, 0));
+        return states;
+    }
+
+  private:
+    using product = product_t<real, real>;
+
+    template <Fixed X>
+    secret<product, 2> normalise(nn::affine<real> const& affine, secret<X, 2> const& x) const {
+        double const epsilon = config_.layer_norm_eps;
+        if (functions_.layer_norm == layer_norm_choice::secformer) return affine(layer_norm(x, epsilon, secformer));
+        return affine(layer_norm(x, epsilon, accurate));
+    }
+
+    secret<product, 2> layer(nn::encoder_block<real> const& block, secret<real, 2> const& x) const {
+        auto attend = [this](nn::attention<real> const& a, secret<real, 2> const& h) -> secret<product, 2> {
+            tensor<bit, 2> const everywhere;
+            switch (functions_.softmax) {
+            case softmax_choice::two_quad: return a(h, everywhere, two_quad);
+            case softmax_choice::secformer: return a(h, everywhere, secformer);
+            default: return a(h, everywhere, accurate);
+            }
+        };
+        auto norm = [this](nn::affine<real> const& affine, auto const& h, double) { return normalise(affine, h); };
+        if (config_.hidden_act == bert_activation::relu)
+            return block(x, attend, [](auto const& h) { return relu(h); }, norm);
+        if (functions_.gelu == gelu_choice::secformer)
+            return block(x, attend, [](auto const& h) { return gelu(h, secformer); }, norm);
+        return block(x, attend, [](auto const& h) { return gelu(h, accurate); }, norm);
+    }
+
+    /// What the positions and the sentence type add to every row: plain rows of the server's tables.
+    secret<table_number, 2> offsets(std::size_t tokens) const {
+        tensor<table_number, 2> rows(shape_t<2>{tokens, config_.hidden_size});
+        if (party_->holds_input_of(1)) {
+            xt::xtensor<double, 2> sum = xt::xtensor<double, 2>::from_shape({tokens, config_.hidden_size});
+            for (std::size_t i = 0; i < tokens; ++i)
+                for (std::size_t j = 0; j < config_.hidden_size; ++j) sum(i, j) = positions_(i, j);
+            rows = named<table_number, 2>("position and type embeddings", sum);
+        }
+        return input_words(*party_, 1, rows.shape(), rows);
+    }
+
+    template <Fixed N, std::size_t R, class Values>
+    static tensor<N, R> named(std::string const& name, Values const& values) {
+        try {
+            return encode_tensor<N, R>(values);
+        } catch (range_error const& e) {
+            throw range_error(name + ": " + e.what());
+        }
+    }
+
+    template <Fixed N, std::size_t R, class Get>
+    secret<N, R> weight(std::string const& name, shape_t<R> shape, Get get, double factor = 1.0) const {
+        tensor<N, R> words(shape);
+        if (party_->holds_input_of(1)) {
+            auto const& values = *get(*weights_);
+            xt::xtensor<double, R> scaled(values);
+            for (auto& x : scaled) x *= factor;
+            words = named<N, R>(name, scaled);
+        }
+        return input_words(*party_, 1, shape, words);
+    }
+    template <Fixed N, class Get>
+    secret<N, 2> matrix(std::string const& name, shape_t<2> shape, Get get) const {
+        return weight<N, 2>(name, shape, get);
+    }
+
+    template <class Get>
+    nn::affine<real> norm(std::string const& name, Get get) const {
+        shape_t<1> const shape{config_.hidden_size};
+        return {weight<real, 1>(name + " gamma", shape, [get](auto const& w) { return &get(w)->gamma; }),
+                weight<product, 1>(name + " beta", shape, [get](auto const& w) { return &get(w)->beta; })};
+    }
+    template <class Get>
+    nn::linear<real> dense(std::string const& name, std::size_t in, std::size_t out, Get get, double factor = 1.0) const {
+        return {weight<real, 2>(name + " weight", {in, out}, [get](auto const& w) { return &get(w)->weight; }, factor),
+                weight<product, 1>(name + " bias", {out}, [get](auto const& w) { return &get(w)->bias; }, factor)};
+    }
+
+    nn::encoder_block<real> make_layer(std::size_t i) const {
+        std::string const at = "layer " + std::to_string(i) + " ";
+        std::size_t const n = config_.hidden_size, wide = config_.intermediate_size;
+        nn::encoder_block<real> b;
+        double const factor = functions_.softmax == softmax_choice::accurate
+                                  ? nn::query_factor(config_.head_size(), accurate)
+                                  : nn::query_factor(config_.head_size(), two_quad);
+        b.attention.query = dense(at + "query", n, n, [i](auto const& w) { return &w.layers[i].query; }, factor);
+        b.attention.key = dense(at + "key", n, n, [i](auto const& w) { return &w.layers[i].key; });
+        b.attention.value = dense(at + "value", n, n, [i](auto const& w) { return &w.layers[i].value; });
+        b.attention.output = dense(at + "attention output", n, n, [i](auto const& w) { return &w.layers[i].attention_output; });
+        b.attention.heads = config_.num_attention_heads;
+        b.attention_norm = norm(at + "attention norm", [i](auto const& w) { return &w.layers[i].attention_norm; });
+        b.feed_forward.up = dense(at + "up", n, wide, [i](auto const& w) { return &w.layers[i].up; });
+        b.feed_forward.down = dense(at + "down", wide, n, [i](auto const& w) { return &w.layers[i].down; });
+        b.output_norm = norm(at + "output norm", [i](auto const& w) { return &w.layers[i].output_norm; });
+        b.epsilon = config_.layer_norm_eps;
+        return b;
+    }
+
+    party* party_;
+    bert_config config_;
+    encoder_functions functions_;
+    bert_weights const* weights_;
+    secret<table_number, 2> words_;
+    xt::xtensor<double, 2> positions_; // position plus type 0, where the weights are held
+    nn::affine<real> embedding_norm_;
+    std::vector<nn::encoder_block<real>> layers_;
+};
+
+} // namespace moiety

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/core/xtensor.hpp>
+
+#include <vector>
+
+namespace moiety {
+
+/// A dense layer in the clear: y = x weight + bias.
+struct linear_values {
+    xt::xtensor<float, 2> weight; // (in, out)
+    xt::xtensor<float, 1> bias;   // (out)
+};
+
+/// The affine map after a layer normalisation.
+struct norm_values {
+    xt::xtensor<float, 1> gamma;
+    xt::xtensor<float, 1> beta;
+};
+
+/// One encoder layer of a BERT in the clear.
+struct bert_layer_values {
+    linear_values query, key, value, attention_output;
+    norm_values attention_norm;
+    linear_values up, down;
+    norm_values output_norm;
+};
+
+/// The weights of a BERT encoder in the clear: what the server holds.
+struct bert_weights {
+    xt::xtensor<float, 2> word_embeddings;     // (vocabulary, hidden)
+    xt::xtensor<float, 2> position_embeddings; // (positions, hidden)
+    xt::xtensor<float, 2> type_embeddings;     // (types, hidden)
+    norm_values embedding_norm;
+    std::vector<bert_layer_values> layers;
+};
+
+} // namespace moiety

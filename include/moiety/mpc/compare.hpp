@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/mpc/digits.hpp>
+#include <moiety/mpc/fold.hpp>
+
+#include <string>
+#include <vector>
+
+namespace moiety {
+
+namespace detail {
+
+/// The digit orders of c - t for each threshold t, lowest digit first; thresholds are the outermost axis.
+template <DigitShape Shape, Fixed N, std::size_t R>
+std::vector<digit_order<R + 1>> read_tables(party& p, masked<N, R> const& x, digit_tables<Shape, R> const& tables,
+                                            std::vector<std::uint64_t> const& thresholds) {
+    shape_t<R + 1> shape{};
+    shape[0] = thresholds.size();
+    std::copy(x.shape().begin(), x.shape().end(), shape.begin() + 1);
+    bool const data = p.has_shares();
+    std::vector<tensor<bit, R + 1>> less(tables.count(),
+                                         data ? tensor<bit, R + 1>::zeros(shape) : tensor<bit, R + 1>(shape));
+    auto equal = less;
+    if (data)
+        for (std::size_t k = 0; k < thresholds.size(); ++k) {
+            auto const c = plus_word(x.opened(), 0 - thresholds[k]);
+            for (std::size_t d = 0; d < tables.count(); ++d)
+                tables.read(d, c.words(), k * x.size(), less[d].writable(), equal[d].writable());
+        }
+    std::vector<digit_order<R + 1>> orders;
+    for (std::size_t d = 0; d < tables.count(); ++d)
+        orders.emplace_back(share<bit, R + 1>(less[d]), share<bit, R + 1>(equal[d]));
+    return orders;
+}
+
+/// The digit orders of c - t for each threshold t, from fresh tables of the low `bits` bits of the mask, and where a
+/// role adds public values the top bits of c - t; lowest digit first, thresholds the outermost axis.
+template <std::size_t R>
+struct table_reading {
+    std::vector<digit_order<R + 1>> orders;
+    tensor<bit, R + 1> tops;
+};
+
+/// Deals tables and reads them block by block: they live in cache and are never kept.
+///
+/// cost    0 rounds; 2^w - 1 dealt bits a digit of w bits
+template <DigitShape Shape, Fixed N, std::size_t R>
+table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
+                             std::vector<std::uint64_t> const& thresholds) {
+    using word = typename N::word;
+    using entry = table_word<Shape>;
+    constexpr std::size_t block = 2048;
+    std::size_t const n = x.size();
+    p.note(7, n, bits);
+    shape_t<R + 1> shape{};
+    shape[0] = thresholds.size();
+    std::copy(x.shape().begin(), x.shape().end(), shape.begin() + 1);
+    bool const computes = p.has_shares();
+    auto const places = cut_digits<Shape>(bits);
+    auto const fresh = [&] { return computes ? tensor<bit, R + 1>::zeros(shape) : tensor<bit, R + 1>(shape); };
+    std::vector<tensor<bit, R + 1>> less, equal;
+    std::vector<std::span<std::uint64_t>> to_less, to_equal;
+    for (std::size_t d = 0; d < places.size(); ++d) {
+        less.push_back(fresh());
+        equal.push_back(fresh());
+    }
+    for (auto& t : less) to_less.push_back(t.writable());
+    for (auto& t : equal) to_equal.push_back(t.writable());
+    table_reading<R> result{{}, fresh()};
+    auto const tops = result.tops.writable();
+
+    std::size_t const length = std::min(n, block);
+    std::vector<entry> parities(length * places.size()), two(length);
+    std::vector<word> shifted(length);
+    std::vector<std::uint64_t> packed((length + 63) / 64);
+    word_window<entry> window(length);
+    auto const mask = x.mask().words().words();
+    auto const opened = x.opened().words();
+    constexpr auto all = static_cast<word>(low_mask(N::bits));
+    for (std::size_t i = 0; i < n; i += block) {
+        std::size_t const count = std::min(block, n - i);
+        auto const of_digit = [&](std::size_t d) { return std::span(parities).subspan(d * length, count); };
+        for (std::size_t d = 0; d < places.size(); ++d)
+            deal_parities(p, places[d], mask.empty() ? mask : mask.subspan(i, count), of_digit(d));
+        if (!computes) continue;
+        auto const bits_of_block = std::span(packed).first((count + 63) / 64);
+        for (std::size_t k = 0; k < thresholds.size(); ++k) {
+            auto const c = std::span(shifted).first(count);
+            word const t = static_cast<word>(thresholds[k]);
+            kernels::transform([t, all](auto v) { return (v - decltype(v)(t)) & decltype(v)(all); }, c,
+                               opened.subspan(i, count));
+            window.reset();
+            for (std::size_t d = 0; d < places.size(); ++d) {
+                auto const words = window.cover(places[d], std::span<word const>(c));
+                auto const read = std::span(two).first(count);
+                read_parities(places[d], window.window(), std::span<entry const>(of_digit(d)), words, read);
+                add_orders<entry>(read, packed, k * n + i, to_less[d], to_equal[d]);
+            }
+            if (!p.adds_public()) continue;
+            auto const top = static_cast<word>(word{1} << (N::bits - 1));
+            kernels::pack_nonzero([top](auto v) { return v & decltype(v)(top); }, bits_of_block,
+                                  std::span<word const>(c));
+            kernels::add_bits(tops, k * n + i, bits_of_block, count);
+        }
+    }
+    for (std::size_t d = 0; d < places.size(); ++d)
+        result.orders.emplace_back(share<bit, R + 1>(less[d]), share<bit, R + 1>(equal[d]));
+    return result;
+}
+
+/// The top bits of words, packed.
+template <Fixed N, std::size_t R>
+tensor<bit, R> top_bits(tensor<N, R> const& x) {
+    if (!x.has_data()) return tensor<bit, R>(x.shape());
+    auto out = tensor<bit, R>::uninitialised(x.shape());
+    auto const top = static_cast<typename N::word>(typename N::word{1} << (N::bits - 1));
+    kernels::pack_nonzero([top](auto v) { return v & decltype(v)(top); }, out.writable(), x.words());
+    return out;
+}
+
+/// Bit tensors one after the other along a new outermost axis.
+template <std::size_t R>
+tensor<bit, R + 1> stack_bits(std::vector<tensor<bit, R>> const& parts, shape_t<R + 1> const& shape) {
+    auto out = tensor<bit, R + 1>::zeros(shape);
+    auto const to = out.writable();
+    std::size_t at = 0;
+    for (auto const& part : parts) {
+        kernels::add_bits(to, at, part.words(), part.size());
+        at += part.size();
+    }
+    return out;
+}
+
+} // namespace detail
+
+/// One of the outermost planes of a bit tensor, such as one threshold's answers.
+template <std::size_t R>
+    requires(R >= 1)
+share<bit, R - 1> plane(share<bit, R> const& b, std::size_t index) {
+    shape_t<R - 1> shape{};
+    std::copy(b.shape().begin() + 1, b.shape().end(), shape.begin());
+    if (index >= b.shape()[0])
+        throw shape_error("plane " + std::to_string(index) + " of a tensor of shape " + to_string(b.shape()));
+    tensor<bit, R - 1> out(shape);
+    if (!b.words().has_data()) return share<bit, R - 1>(out);
+    out = tensor<bit, R - 1>::uninitialised(shape);
+    auto const from = b.words().words();
+    auto const to = out.writable();
+    std::size_t const at = index * out.size(), offset = at % 64;
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        std::size_t const word = at / 64 + i;
+        to[i] = from[word] >> offset;
+        if (offset && word + 1 < from.size()) to[i] |= from[word + 1] << (64 - offset);
+    }
+    return share<bit, R - 1>(out);
+}
+
+/// One bit an element and threshold: 1 where x < t. Thresholds are words of N and form the outermost axis.
+///
+/// formula   msb(x - t) = msb(c - t) ^ msb(r) ^ [(c - t) mod 2^(K-1) < r mod 2^(K-1)], the bracket by digit tables of r
+///           and folds; c = x + r is opened once for all thresholds
+/// domain    exact while x - t does not leave the ring; for t = 0 the whole ring
+/// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, 96 dealt bits a further threshold
+/// source    digit tables and folds: docs/protocols.md#sign
+template <DigitShape Shape, Fixed N, std::size_t R>
+task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape) {
+    auto reading = detail::read_tables<Shape>(p, x, N::bits - 1, thresholds);
+    auto mask_top = p.deal(
+        x.shape(), [](auto const& r) { return detail::top_bits(r); }, x);
+    auto borrow = co_await fold_orders(p, std::move(reading.orders), Shape::fold);
+    tensor<bit, R + 1> sign = borrow.words();
+    if (p.has_shares()) {
+        sign = sign + reading.tops;
+        auto const to = sign.writable();
+        for (std::size_t k = 0; k < thresholds.size(); ++k)
+            kernels::add_bits(to, k * x.size(), mask_top.words().words(), x.size());
+    }
+    co_return share<bit, R + 1>(sign);
+}
+
+/// One bit an element: 1 where x < 0. Exact on the whole ring.
+///
+/// cost      as `less_than` with one threshold
+template <Fixed N, std::size_t R>
+task<share<bit, R>> sign(party& p, masked<N, R> x) {
+    std::vector<std::uint64_t> zero(1, 0);
+    auto b = co_await less_than(p, x, zero, default_digit_shape<N::bits - 1>{});
+    co_return share<bit, R>(b.words().reshape(x.shape()));
+}
+
+/// One bit an element: 1 where x < 0, for a share that is not open yet: one round and K bits more.
+template <Fixed N, std::size_t R>
+task<share<bit, R>> sign(party& p, share<N, R> x) {
+    auto opened = co_await mask(p, x);
+    co_return co_await sign(p, opened);
+}
+
+/// One bit an element: 1 where x < y, for |x - y| < 2^(Bits-1-Frac).
+template <Fixed N, std::size_t R>
+task<share<bit, R>> less(party& p, share<N, R> x, share<N, R> y) {
+    share<N, R> difference = x - y;
+    co_return co_await sign(p, difference);
+}
+
+} // namespace moiety

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/mpc/compare.hpp>
+#include <moiety/mpc/rescale.hpp>
+#include <moiety/mpc/select.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace moiety {
+
+/// An opened value divided by 2^D, D = fraction - Frac, rounded down: the same integer whatever the mask.
+///
+/// formula   floor(x / 2^D) = y - [c mod 2^D < r mod 2^D], y the stochastic rescale of the same opening, the bracket by
+///           digit tables of the mask's low D bits and folds
+/// shapes    any
+/// domain    |x| < 2^(Bits-2-fraction)
+/// error     floor: less than one unit of 2^-Frac, never above x
+/// cost      the folds' rounds and 1 more: 2 for D = 16; online 7 bits an element for D = 16, dealt 2 Bits + D for y and
+///           the borrow as a number, 60 for the tables and 15 for the fold
+/// throws    nothing of its own
+/// source    docs/protocols.md#rescale
+template <unsigned Frac, Fixed N, std::size_t R>
+    requires(Frac <= N::fraction)
+task<share<at_scale_t<N, Frac>, R>> rescale(party& p, masked<N, R> x, exact_t) {
+    using M = at_scale_t<N, Frac>;
+    constexpr unsigned drop = N::fraction - Frac;
+    if constexpr (drop == 0) {
+        co_return to_share(p, x);
+    } else {
+        auto const y = to_share<M>(p, drop_bits<drop>(x));
+        using digits = default_digit_shape<drop>;
+        digit_tables<digits, R> tables(p, x, drop);
+        std::vector<std::uint64_t> const no_shift(1, 0);
+        auto orders = detail::read_tables(p, x, tables, no_shift);
+        auto less = co_await fold_orders(p, std::move(orders), digits::fold);
+        share<bit, R> const borrow(less.words().reshape(x.shape()));
+        auto one = co_await to_number<fixed<N::bits, 0>>(p, borrow);
+        co_return share<M, R>(y.words() - one.words().template reinterpret<M>());
+    }
+}
+
+/// A share divided by 2^(fraction - Frac), rounded down, in its own ring: for results that must not depend on masks.
+///
+/// domain    |x| < 2^(Bits-2-fraction)
+/// cost      1 round and Bits online bits more than the form above
+template <unsigned Frac, Fixed N, std::size_t R>
+    requires(Frac <= N::fraction)
+task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, exact_t) {
+    if constexpr (Frac == N::fraction) {
+        co_return x;
+    } else {
+        auto opened = co_await mask(p, x);
+        auto rounded = rescale<Frac>(p, opened, exact);
+        co_return co_await rounded;
+    }
+}
+
+} // namespace moiety

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/core/pack.hpp>
+#include <moiety/core/tensor.hpp>
+#include <moiety/mpc/scheduler.hpp>
+
+#include <cstring>
+
+namespace moiety {
+
+/// Who sends in an exchange.
+enum class direction { both, from_party0, from_party1 };
+
+namespace detail {
+
+/// A tensor that crosses the channel in the next round: what this party sends, and where the peer's words go.
+///
+/// It lives in the frame of the protocol that waits for it. Packing and unpacking run straight between the tensors'
+/// words and the message.
+struct exchange_node : waiter {
+    std::size_t count = 0;
+    unsigned bits = 0;
+    direction from = direction::both;
+    void const* out = nullptr;
+    void* in = nullptr;
+    void (*pack_words)(exchange_node const&, std::byte*) = nullptr;
+    void (*unpack_words)(exchange_node const&, std::byte const*) = nullptr;
+
+    bool sends(int party) const {
+        return count != 0 && (from == direction::both || (from == direction::from_party0) == (party == 0));
+    }
+    std::size_t bytes() const { return packed_size(count, bits); }
+};
+
+template <Number N>
+void pack_into(exchange_node const& e, std::byte* to) {
+    if constexpr (std::same_as<N, bit>) {
+        std::memcpy(to, e.out, e.bytes());
+        // bits beyond the last element are nobody's business
+        if (e.count % 8) to[e.bytes() - 1] &= std::byte((1u << (e.count % 8)) - 1);
+    } else {
+        using W = typename N::word;
+        pack(std::span<W const>(static_cast<W const*>(e.out), e.count), N::bits, std::span<std::byte>(to, e.bytes()));
+    }
+}
+
+template <Number N>
+void unpack_from(exchange_node const& e, std::byte const* from) {
+    if constexpr (std::same_as<N, bit>) {
+        std::memcpy(e.in, from, e.bytes());
+    } else {
+        using W = typename N::word;
+        unpack(std::span<std::byte const>(from, e.bytes()), N::bits, std::span<W>(static_cast<W*>(e.in), e.count));
+    }
+}
+
+} // namespace detail
+
+} // namespace moiety

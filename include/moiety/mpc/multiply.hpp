@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/mpc/matmul.hpp>
+#include <moiety/mpc/product.hpp>
+
+#include <vector>
+
+namespace moiety {
+
+namespace detail {
+
+/// Words of a triple in the ring of N, as a mask that the parties hold shares of.
+template <Fixed N, std::size_t R>
+dealt<N, R> from_stock(party& p, shape_t<R> shape, std::vector<std::uint64_t> const& words) {
+    auto t = tensor<N, R>::uninitialised(shape);
+    auto const to = t.writable();
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<typename N::word>(words[i] & low_mask(N::bits));
+    return {t, true, p.next_serial()};
+}
+
+/// Opens x + a for a mask a that comes from a triple.
+template <Fixed N, std::size_t R>
+task<masked<N, R>> mask_with(party& p, share<N, R> x, dealt<N, R> a) {
+    tensor<N, R> hidden = x.words() + a.words();
+    auto opened = co_await open(p, share<N, R>(hidden));
+    co_return masked<N, R>(opened, a);
+}
+
+} // namespace detail
+
+/// Element-wise product of two shares; the scales add up.
+///
+/// cost      1 round, both openings in it; 2 Bits online bits and Bits dealt bits an element. Works with a source of
+///           either level: with triples nothing is dealt and one triple an element is used
+/// throws    shape_error when the shapes differ
+/// source    Beaver 1991
+template <Fixed N, Fixed M, std::size_t R>
+task<share<product_t<N, M>, R>> multiply(party& p, share<N, R> x, share<M, R> y) {
+    using P = product_t<N, M>;
+    require_same_shape("multiply", x.shape(), y.shape());
+    if (auto* stock = p.triples()) {
+        std::size_t const n = x.size();
+        std::vector<std::uint64_t> a(n), b(n), c(n);
+        stock->triple(P::bits, a, b, c);
+        auto ra = detail::from_stock<N>(p, x.shape(), a);
+        auto rb = detail::from_stock<M>(p, x.shape(), b);
+        auto rc = detail::from_stock<P>(p, x.shape(), c);
+        auto [mx, my] = co_await when_all(detail::mask_with(p, x, ra), detail::mask_with(p, y, rb));
+        tensor<P, R> z = rc.words() - mx.opened() * rb.words() - ra.words() * my.opened();
+        if (p.adds_public()) z = z + mx.opened() * my.opened();
+        co_return share<P, R>(z);
+    }
+    auto [mx, my] = co_await when_all(mask(p, x), mask(p, y)); // one round, both openings
+    co_return product(p, mx, my);                              // local: one correlation
+}
+
+/// Matrix product of two shares; the scales add up.
+///
+/// cost      1 round; Bits online bits an element of either operand, Bits dealt bits an element of the result. With a
+///           source of level 1 one matrix triple is used
+/// throws    shape_error when the shapes do not multiply
+/// source    Beaver 1991; matrix triples: SecureML (Mohassel, Zhang 2017)
+template <Fixed N, Fixed M>
+task<share<matmul_t<N, M>, 2>> matmul(party& p, share<N, 2> x, share<M, 2> y) {
+    using P = matmul_t<N, M>;
+    auto const shape = matmul_shape(x.shape(), y.shape());
+    if (auto* stock = p.triples()) {
+        std::vector<std::uint64_t> a(x.size()), b(y.size()), c(element_count(shape));
+        stock->matrix_triple(P::bits, x.shape()[0], x.shape()[1], y.shape()[1], a, b, c);
+        auto ra = detail::from_stock<N>(p, x.shape(), a);
+        auto rb = detail::from_stock<M>(p, y.shape(), b);
+        auto rc = detail::from_stock<P>(p, shape, c);
+        auto [mx, my] = co_await when_all(detail::mask_with(p, x, ra), detail::mask_with(p, y, rb));
+        tensor<P, 2> z = rc.words() - matmul(mx.opened(), rb.words()) - matmul(ra.words(), my.opened());
+        if (p.adds_public()) z = z + matmul(mx.opened(), my.opened());
+        co_return share<P, 2>(z);
+    }
+    auto [mx, my] = co_await when_all(mask(p, x), mask(p, y));
+    co_return matmul(p, mx, my);
+}
+
+} // namespace moiety

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/core/local.hpp>
+#include <moiety/mpc/party.hpp>
+#include <moiety/mpc/when_all.hpp>
+
+#include <optional>
+
+namespace moiety {
+
+namespace detail {
+
+/// Awaits one exchange of a tensor: what this party sends, and what comes back.
+template <Number N, std::size_t R>
+class tensor_exchange {
+  public:
+    tensor_exchange(party& p, tensor<N, R> mine, direction from) : party_(&p), mine_(std::move(mine)), from_(from) {}
+
+    bool await_ready() noexcept { return mine_.size() == 0; }
+    void await_suspend(std::coroutine_handle<> self) {
+        party_->note(8 + static_cast<std::uint64_t>(from_), mine_.size(), N::bits);
+        bool const receives =
+            party_->is_evaluator() && (from_ == direction::both || (from_ == direction::from_party0) == (party_->id() == 1));
+        if (receives) theirs_ = tensor<N, R>::uninitialised(mine_.shape());
+        node_.handle = self;
+        node_.count = mine_.size();
+        node_.bits = N::bits;
+        node_.from = from_;
+        node_.out = mine_.words().data();
+        node_.in = theirs_.writable().data();
+        node_.pack_words = &pack_into<N>;
+        node_.unpack_words = &unpack_from<N>;
+        party_->scheduler().pending().append(node_);
+    }
+    /// What the peer sent; no data when it sent nothing to this role.
+    tensor<N, R> await_resume() { return theirs_.has_data() ? std::move(theirs_) : tensor<N, R>(mine_.shape()); }
+
+  private:
+    party* party_;
+    tensor<N, R> mine_;
+    direction from_;
+    tensor<N, R> theirs_;
+    exchange_node node_;
+};
+
+} // namespace detail
+
+/// Opens a share to both parties: the sum of what each holds.
+///
+/// cost      1 round; Bits online bits an element, each way
+/// privacy   reveals the value; protocols open values only under a fresh mask of the same width
+template <Number N, std::size_t R>
+task<tensor<N, R>> open(party& p, share<N, R> x) {
+    tensor<N, R> value = x.words();
+    auto theirs = co_await detail::tensor_exchange<N, R>(p, value, direction::both);
+    if (theirs.has_data()) value = value + theirs;
+    co_return value;
+}
+
+/// Opens a share to one party; the others get an empty optional.
+///
+/// cost      1 round; Bits online bits an element from the other party
+/// privacy   `receiver` learns the value (and, through a stochastic rescale before it, nothing more than its
+///           rounding), nobody else learns anything
+template <Number N, std::size_t R>
+task<std::optional<tensor<N, R>>> open_to(party& p, share<N, R> x, int receiver) {
+    auto const from = receiver == 1 ? direction::from_party0 : direction::from_party1;
+    auto theirs = co_await detail::tensor_exchange<N, R>(p, x.words(), from);
+    if (!p.has_shares() || (p.is_evaluator() && p.id() != receiver)) co_return std::nullopt;
+    if (!p.is_evaluator() || theirs.size() == 0) co_return x.words();
+    tensor<N, R> value = x.words() + theirs;
+    co_return value;
+}
+
+/// Opens x + r for a fresh uniform mask r.
+///
+/// cost      1 round; Bits online bits an element, each way; nothing dealt
+template <Number N, std::size_t R>
+task<masked<N, R>> mask(party& p, share<N, R> x) {
+    auto r = p.draw_mask<N>(x.shape());
+    tensor<N, R> c = x.words() + r.words();
+    auto theirs = co_await detail::tensor_exchange<N, R>(p, c, direction::both);
+    if (theirs.has_data()) c = c + theirs;
+    co_return masked<N, R>(c, r);
+}
+
+/// A share of a value that one party knows: it holds the value, the other party zero. No message.
+template <Number N, std::size_t R>
+share<N, R> share_of(party& p, int owner, tensor<N, R> value) {
+    if (p.holds_input_of(owner)) return share<N, R>(std::move(value));
+    if (p.has_shares()) return share<N, R>(tensor<N, R>::zeros(value.shape()));
+    return share<N, R>(tensor<N, R>(value.shape()));
+}
+
+/// A value that one party knows, straight to masked form: the mask comes whole from its owner's stream.
+///
+/// `value` has data at its owner only.
+/// cost      1 round, one way; Bits online bits an element from the owner; nothing dealt
+template <Number N, std::size_t R>
+task<masked<N, R>> mask_input(party& p, int owner, tensor<N, R> value) {
+    auto r = p.draw_mask_of<N>(owner, value.shape());
+    tensor<N, R> hidden = p.holds_input_of(owner) ? value + r.words() : tensor<N, R>(value.shape());
+    auto const from = owner == 0 ? direction::from_party0 : direction::from_party1;
+    auto theirs = co_await detail::tensor_exchange<N, R>(p, hidden, from);
+    co_return masked<N, R>(theirs.has_data() ? theirs : hidden, r);
+}
+
+/// The share of a masked value: x = (x + r) - r.
+template <Number N, std::size_t R>
+share<N, R> to_share(party& p, masked<N, R> const& x) {
+    if (!p.has_shares()) return share<N, R>(tensor<N, R>(x.shape()));
+    if (p.adds_public()) return share<N, R>(x.opened() - x.mask().words());
+    return share<N, R>(-x.mask().words());
+}
+
+/// A public tensor as a share: party 0 holds it.
+template <Number N, std::size_t R>
+share<N, R> public_share(party& p, tensor<N, R> const& value) {
+    if (p.adds_public()) return share<N, R>(value);
+    if (p.has_shares()) return share<N, R>(tensor<N, R>::zeros(value.shape()));
+    return share<N, R>(tensor<N, R>(value.shape()));
+}
+
+/// Sum and difference of shares.
+template <Number N, std::size_t R>
+share<N, R> operator+(share<N, R> const& a, share<N, R> const& b) {
+    return share<N, R>(a.words() + b.words());
+}
+template <Number N, std::size_t R>
+share<N, R> operator-(share<N, R> const& a, share<N, R> const& b) {
+    return share<N, R>(a.words() - b.words());
+}
+
+} // namespace moiety

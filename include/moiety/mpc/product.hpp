@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/mpc/expansion.hpp>
+#include <moiety/mpc/party.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moiety {
+
+namespace detail {
+
+/// Evaluates an expansion block by block, so that all its buffers stay in cache, and deals what it needs on the way.
+///
+/// A monomial whose atoms belong to rows (every one of them repeated alike) is dealt once a row, before the blocks.
+class expansion_run {
+  public:
+    static constexpr std::size_t block = 512;
+
+    expansion_run(party& p, expansion const& e, unsigned ring, std::size_t n)
+        : party_(&p), e_(&e), ring_(ring), n_(n), buffers_(static_cast<std::size_t>(e.buffers()) * block), values_(block),
+          atom_(block) {
+        for (auto const& [m, part] : e.parts()) {
+            plan x{&m, part, {}, 1, false};
+            if (!m.empty()) {
+                auto const& first = e.provider(m.front());
+                x.divide = first.mask().divide();
+                std::size_t const count = first.mask().count();
+                for (auto const& a : m) {
+                    auto const& source = e.provider(a).mask();
+                    if (source.divide() != x.divide || source.count() != count) x.divide = 1;
+                }
+                x.own = m.size() == 1 && m.front().what == atom::kind::mask &&
+                        e.provider(m.front()).kind() == operand::form::masked;
+                if (x.divide > 1 && count * x.divide == n && !x.own) deal_rows(x, count);
+            }
+            plans_.push_back(std::move(x));
+        }
+    }
+
+    template <class W>
+    void run(W* out) {
+        bool const computes = party_->has_shares();
+        for (std::size_t first = 0; first < n_; first += block) {
+            std::size_t const count = std::min(block, n_ - first);
+            if (computes) evaluate_steps(first, count);
+            std::fill(values_.begin(), values_.end(), 0);
+            for (auto& x : plans_) add_part(x, first, count, computes);
+            if (computes) {
+                auto const mask = low_mask(ring_);
+                for (std::size_t i = 0; i < count; ++i) out[first + i] = static_cast<W>(values_[i] & mask);
+            }
+        }
+    }
+
+  private:
+    struct plan {
+        monomial const* m;
+        expansion::part part;
+        std::vector<std::uint64_t> rows; // dealt ahead, one a row
+        std::size_t divide;
+        bool own; // a mask whose shares the parties hold already
+    };
+
+    std::span<std::uint64_t> buffer(int i, std::size_t count) {
+        return {buffers_.data() + static_cast<std::size_t>(i) * block, count};
+    }
+
+    void evaluate_steps(std::size_t first, std::size_t count) {
+        using code = step::code;
+        for (auto const& s : e_->steps()) {
+            auto const to = buffer(s.to, count);
+            std::uint64_t const k = s.value;
+            auto in = [&](int i) { return std::span<std::uint64_t const>(buffer(i, count)); };
+            switch (s.what) {
+            case code::constant: e_->operands()[std::size_t(s.a)].load_constant(first, to); break;
+            case code::coefficient: e_->operands()[std::size_t(s.a)].load_coefficient(first, to); break;
+            case code::multiply:
+                kernels::transform([](auto x, auto y) { return multiply(x, y); }, to, in(s.a), in(s.b));
+                break;
+            case code::set_scaled:
+                if (k == 1)
+                    std::copy_n(in(s.a).data(), count, to.data());
+                else
+                    kernels::transform([k](auto x) { return multiply(x, decltype(x)(k)); }, to, in(s.a));
+                break;
+            case code::add_scaled:
+                if (k == 1)
+                    kernels::transform([](auto y, auto x) { return y + x; }, to, in(s.to), in(s.a));
+                else if (k == ~0ULL)
+                    kernels::transform([](auto y, auto x) { return y - x; }, to, in(s.to), in(s.a));
+                else
+                    kernels::transform([k](auto y, auto x) { return y + multiply(x, decltype(x)(k)); }, to, in(s.to), in(s.a));
+                break;
+            case code::set_value: std::fill(to.begin(), to.end(), k); break;
+            case code::add_value:
+                kernels::transform([k](auto y) { return y + decltype(y)(k); }, to, in(s.to));
+                break;
+            }
+        }
+    }
+
+    // The product of a monomial's atoms, where masks are known.
+    void atom_product(monomial const& m, std::size_t first, std::span<std::uint64_t> out, bool by_row) {
+        bool begun = false;
+        for (auto const& a : m) {
+            auto const to = begun ? std::span<std::uint64_t>(atom_).first(out.size()) : out;
+            auto const& source = e_->provider(a);
+            if (by_row)
+                source.load_row_atom(a, first, to);
+            else
+                source.load_atom(a, first, to);
+            if (begun)
+                kernels::transform([](auto x, auto y) { return multiply(x, y); }, out, std::span<std::uint64_t const>(out),
+                                   std::span<std::uint64_t const>(to));
+            begun = true;
+        }
+    }
+
+    // Shares of a block of dealt words (or whole values), drawn in the smallest word that holds them.
+    void deal_words(monomial const& m, unsigned bits, std::size_t first, std::span<std::uint64_t> out, bool by_row) {
+        if (party_->has_masks()) atom_product(m, first, out, by_row);
+        auto typed = [&]<class W>(W) {
+            std::array<W, block> small;
+            auto const s = std::span<W>(small).first(out.size());
+            for (std::size_t i = 0; i < s.size(); ++i) s[i] = static_cast<W>(out[i] & low_mask(bits));
+            party_->random().deal_block(s, bits);
+            std::copy(s.begin(), s.end(), out.begin());
+        };
+        if (bits <= 8)
+            typed(std::uint8_t{});
+        else if (bits <= 16)
+            typed(std::uint16_t{});
+        else if (bits <= 32)
+            typed(std::uint32_t{});
+        else {
+            if (party_->has_masks())
+                for (auto& x : out) x &= low_mask(bits);
+            party_->random().deal_block(out, bits);
+        }
+    }
+
+    void deal_rows(plan& x, std::size_t rows) {
+        x.rows.resize(rows);
+        for (std::size_t first = 0; first < rows; first += block) {
+            auto const part = std::span<std::uint64_t>(x.rows).subspan(first, std::min(block, rows - first));
+            deal_words(*x.m, ring_ - x.part.shift, first, part, true);
+        }
+    }
+
+    void add_part(plan const& x, std::size_t first, std::size_t count, bool computes) {
+        auto const values = std::span<std::uint64_t>(values_).first(count);
+        auto const atoms = std::span<std::uint64_t>(dealt_).first(count);
+        std::uint64_t const k = 1ULL << x.part.shift;
+        if (x.m->empty()) {
+            if (party_->adds_public())
+                kernels::transform([k](auto v, auto c) { return v + multiply(c, decltype(c)(k)); }, values,
+                                   std::span<std::uint64_t const>(values), coefficient(x, count));
+            return;
+        }
+        if (!x.rows.empty()) {
+            for (std::size_t i = 0; i < count; ++i) atoms[i] = x.rows[(first + i) / x.divide];
+        } else if (x.own) {
+            if (computes) e_->provider(x.m->front()).load_atom(x.m->front(), first, atoms);
+        } else {
+            deal_words(*x.m, ring_ - x.part.shift, first, atoms, false);
+        }
+        if (computes)
+            kernels::transform([k](auto v, auto c, auto a) { return v + multiply(multiply(c, a), decltype(c)(k)); }, values,
+                               std::span<std::uint64_t const>(values), coefficient(x, count),
+                               std::span<std::uint64_t const>(atoms));
+    }
+
+    std::span<std::uint64_t const> coefficient(plan const& x, std::size_t count) { return buffer(x.part.buffer, count); }
+
+    party* party_;
+    expansion const* e_;
+    unsigned ring_;
+    std::size_t n_;
+    std::vector<std::uint64_t> buffers_, values_, atom_;
+    std::vector<plan> plans_;
+    std::array<std::uint64_t, block> dealt_{};
+};
+
+/// @throws usage_error for a factor whose ring is narrower than the result's, or whose mask the parties do not share
+/// @throws shape_error for a factor whose elements do not repeat to those of the result
+inline void check_terms(party const& p, std::vector<term> const& terms, unsigned ring, std::size_t n) {
+    for (auto const& t : terms)
+        for (auto const& f : t.factors) {
+            std::size_t const covered = f.opened().count() * f.opened().divide();
+            if (n != 0 && (covered == 0 || n % covered != 0))
+                throw shape_error("sum_of_products: a factor of " + std::to_string(f.opened().count()) +
+                                  " elements, each repeated " + std::to_string(f.opened().divide()) +
+                                  " times, in a product of " + std::to_string(n));
+            if (f.kind() != operand::form::masked) continue;
+            // A coefficient 2^s lets the factor's ring be s bits narrower.
+            unsigned const spare = static_cast<unsigned>(std::countr_zero(static_cast<std::uint64_t>(t.coefficient)));
+            if (f.width() + spare < ring)
+                throw usage_error("sum_of_products: a masked factor of " + std::to_string(f.width()) +
+                                  " bits in a ring of " + std::to_string(ring) + "; it is right modulo its own ring only");
+            if (p.is_evaluator() && n != 0 && !f.mask().has_data())
+                throw usage_error("sum_of_products: a factor whose mask the parties hold no shares of");
+        }
+}
+
+} // namespace detail
+
+/// A sum of products of operands, element by element, as a share modulo 2^Bits of N: no message.
+///
+/// formula   sum over terms of coefficient times the product of the factors; every factor is an opened value
+/// shapes    all operands have the elements of `shape`, or repeat to them
+/// domain    masked factors need rings of at least Bits; lifted ones the range of their rescale
+/// cost      0 rounds; dealt: Bits - shift bits for each distinct set of the factors' atoms, once a row where all of
+///           them belong to rows; a mask alone costs nothing
+/// throws    usage_error for a masked factor of a narrower ring or one without shared mask, shape_error for a factor
+///           that does not repeat to the shape
+/// source    docs/protocols.md#products
+template <Fixed N, std::size_t R>
+share<N, R> sum_of_products(party& p, shape_t<R> shape, std::vector<term> const& terms) {
+    std::size_t const n = element_count(shape);
+    detail::check_terms(p, terms, N::bits, n);
+    detail::expansion const e(terms, N::bits);
+    detail::expansion_run run(p, e, N::bits, n);
+    p.note(5, n, N::bits);
+    tensor<N, R> out(shape);
+    if (p.has_shares()) out = tensor<N, R>::uninitialised(shape);
+    run.run(out.writable().data());
+    return share<N, R>(std::move(out));
+}
+
+/// The product of two masked tensors of one shape: no message.
+///
+/// cost      0 rounds, Bits dealt bits an element
+template <Fixed N, Fixed M, std::size_t R>
+share<product_t<N, M>, R> product(party& p, masked<N, R> const& x, masked<M, R> const& y) {
+    require_same_shape("product", x.shape(), y.shape());
+    return sum_of_products<product_t<N, M>>(p, x.shape(), {term(1, {operand::of(x), operand::of(y)})});
+}
+
+} // namespace moiety

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/nn/linear.hpp>
+#include <moiety/secret/functions.hpp>
+
+#include <cmath>
+
+namespace moiety::nn {
+
+/// (tokens, heads * d) as (heads, tokens, d): a view, which shares its source's opening.
+template <Fixed N>
+secret<N, 3> split_heads(secret<N, 2> const& x, std::size_t heads) {
+    auto const tokens = x.shape()[0], width = x.shape()[1];
+    if (heads == 0 || width % heads != 0)
+        throw shape_error("attention: a width of " + std::to_string(width) + " does not split into " + std::to_string(heads) + " heads");
+    shape_t<3> const apart{tokens, heads, width / heads};
+    std::array<std::size_t, 3> const axes{1, 0, 2};
+    return transpose(reshape(x, apart), axes);
+}
+
+/// (heads, tokens, d) as (tokens, heads * d).
+template <Fixed N>
+secret<N, 2> join_heads(secret<N, 3> const& x) {
+    std::array<std::size_t, 3> const axes{1, 0, 2};
+    shape_t<2> const together{x.shape()[1], x.shape()[0] * x.shape()[2]};
+    return reshape(transpose(x, axes), together);
+}
+
+/// The ring in which scores and attended values live at F fraction bits: |scores| in log2 units, |values| below 2^12.
+template <unsigned F>
+inline constexpr unsigned attention_bits = 2 * F + 14;
+
+/// Fraction bits that the query's weights carry beyond the home scale, see `attention`.
+inline constexpr unsigned query_shift = 3;
+
+/// What the owner of the weights multiplies the query's weights and bias by, before they are encoded.
+///
+/// 1/sqrt(d) (and log2 e for the exact softmax, which works in powers of two) cost nothing this way; 2^query_shift
+/// keeps their precision, and is taken out again exactly.
+template <class Variant>
+double query_factor(std::size_t head_size, Variant) {
+    double const unit = std::same_as<Variant, accurate_t> ? 1.0 / std::log(2.0) : 1.0;
+    return std::ldexp(unit / std::sqrt(static_cast<double>(head_size)), int(query_shift));
+}
+
+/// Multi-head self-attention with private weights; `query` was scaled by `query_factor`.
+template <Fixed N>
+struct attention {
+    linear<N> query, key, value, output;
+    std::size_t heads = 1;
+
+    /// The attention's output for rows of hidden states, unsettled, in the ring of N.
+    ///
+    /// `mask`: an optional public matrix (tokens, tokens) of 1 where a row may attend to a column.
+    template <class Variant>
+    auto operator()(secret<N, 2> const& x, tensor<bit, 2> const& mask, Variant v) const {
+        constexpr unsigned F = N::home, narrow = attention_bits<F>;
+        auto const q = split_heads(shrink(reduce_to<narrow + F>(query(x))), heads);
+        auto const k = split_heads(shrink(reduce_to<narrow + F>(key(x))), heads);
+        auto const values = split_heads(value(x), heads);
+        auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
+        auto const attended = convert<N>(softmax_matmul(scores, values, v, as_given, mask));
+        return output(join_heads(attended));
+    }
+};
+
+} // namespace moiety::nn

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/secret/functions.hpp>
+
+namespace moiety::nn {
+
+namespace detail {
+
+template <Fixed N, Fixed X>
+task<share<product_t<N, N>, 2>> scaled_rows(std::shared_ptr<moiety::detail::node<X, 2>> x,
+                                            std::shared_ptr<moiety::detail::node<N, 1>> gamma) {
+    x->want_masked();
+    gamma->want_masked();
+    auto mx = co_await x->as_masked();
+    auto mg = co_await gamma->as_masked();
+    // Lifted, x needs no opening in the wide ring; gamma's mask serves all rows.
+    std::vector<operand> factors;
+    factors.push_back(operand::lifted(mx, X::fraction - X::home));
+    factors.push_back(operand::of(mg));
+    std::vector<term> terms;
+    terms.emplace_back(1, std::move(factors));
+    co_return sum_of_products<product_t<N, N>>(x->owner(), mx.shape(), terms);
+}
+
+} // namespace detail
+
+/// The private affine map after a normalisation: gamma (width) at the home scale, beta (width) at twice that.
+template <Fixed N>
+struct affine {
+    secret<N, 1> gamma;
+    secret<product_t<N, N>, 1> beta;
+
+    affine() = default;
+    affine(secret<N, 1> g, secret<product_t<N, N>, 1> b) : gamma(std::move(g)), beta(std::move(b)) {}
+
+    /// gamma x + beta for the unsettled rows of a normalisation: one opening of x, no further message.
+    template <Fixed X>
+        requires(X::bits == N::bits && X::home == N::home && X::fraction > X::home)
+    auto operator()(secret<X, 2> const& x) const {
+        if (x.shape()[1] != gamma.shape()[0])
+            throw shape_error("affine: rows of " + to_string(x.shape()) + " and " + to_string(gamma.shape()) + " factors");
+        auto px = x.pointer();
+        auto pg = gamma.pointer();
+        secret<product_t<N, N>, 2> const scaled(x.owner(), x.shape(), [px, pg] { return detail::scaled_rows(px, pg); });
+        return scaled + beta;
+    }
+};
+
+} // namespace moiety::nn

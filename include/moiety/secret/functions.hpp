@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/math/exp.hpp>
+#include <moiety/math/gelu.hpp>
+#include <moiety/math/inverse.hpp>
+#include <moiety/math/inverse_sqrt.hpp>
+#include <moiety/math/layer_norm.hpp>
+#include <moiety/math/relu.hpp>
+#include <moiety/math/softmax.hpp>
+#include <moiety/math/softmax_matmul.hpp>
+#include <moiety/secret/product.hpp>
+
+#include <type_traits>
+
+namespace moiety {
+
+namespace detail {
+
+template <class F, Number N, std::size_t R>
+using masked_result = typename std::invoke_result_t<F, party&, masked<N, R>>::value_type;
+template <class F, Number N, std::size_t R>
+using share_result = typename std::invoke_result_t<F, party&, share<N, R>>::value_type;
+
+template <class F, Number N, std::size_t R>
+task<masked_result<F, N, R>> apply_masked(std::shared_ptr<node<N, R>> x, F f) {
+    auto m = co_await x->as_masked();
+    auto work = f(x->owner(), m);
+    auto result = co_await work;
+    co_return result;
+}
+template <class F, Number N, std::size_t R>
+task<share_result<F, N, R>> apply_share(std::shared_ptr<node<N, R>> x, F f) {
+    auto s = co_await x->as_share();
+    auto work = f(x->owner(), s);
+    auto result = co_await work;
+    co_return result;
+}
+
+/// f, a protocol on an opened value of one shape, as a function of secrets: it shares the operand's opening.
+template <Fixed N, std::size_t R, class F>
+auto on_masked(secret<N, R> const& x, F f) {
+    using result = typename masked_result<F, N, R>::number;
+    auto node = x.pointer();
+    return secret<result, R>(x.owner(), x.shape(), [node, f] { return apply_masked(node, f); });
+}
+template <Fixed N, std::size_t R, class F>
+auto on_share(secret<N, R> const& x, F f) {
+    using result = typename share_result<F, N, R>::number;
+    auto node = x.pointer();
+    return secret<result, R>(x.owner(), x.shape(), [node, f] { return apply_share(node, f); });
+}
+
+/// At most a product of two numbers at the home scale, which functions take as it is; settled otherwise.
+template <Fixed N, std::size_t R>
+auto at_most_a_product(secret<N, R> const& x) {
+    if constexpr (N::fraction <= 2 * N::home)
+        return x;
+    else
+        return settle(x);
+}
+
+} // namespace detail
+
+/// GeLU, element by element: `gelu(x)` or `gelu(x, secformer)`. Domain, error and cost: math/gelu/.
+///
+/// The result is unsettled: it remembers the scale that it goes home to, as do those of the functions below.
+template <Fixed N, std::size_t R, class Variant = accurate_t>
+auto gelu(secret<N, R> const& x, Variant v = Variant{}) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return gelu(p, m, v); });
+}
+
+/// max(x, 0). Domain and cost: math/relu.hpp.
+template <Fixed N, std::size_t R>
+auto relu(secret<N, R> const& x) {
+    return detail::on_masked(x, [](party& p, auto m) { return relu(p, m); });
+}
+
+/// e^x. Domain, error and cost: math/exp.hpp.
+template <Fixed N, std::size_t R>
+auto exp(secret<N, R> const& x) {
+    return detail::on_share(detail::at_most_a_product(x), [](party& p, auto s) { return exp(p, s); });
+}
+
+/// 1/x for positive x. Domain, error and cost: math/inverse.hpp, math/goldschmidt.hpp.
+template <Fixed N, std::size_t R, class Variant = accurate_t>
+auto inverse(secret<N, R> const& x, Variant v = Variant{}) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return inverse(p, m, v); });
+}
+
+/// 1/sqrt(x) for positive x. Domain, error and cost: math/inverse_sqrt.hpp, math/goldschmidt.hpp.
+template <Fixed N, std::size_t R, class Variant = accurate_t>
+auto inverse_sqrt(secret<N, R> const& x, Variant v = Variant{}) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return inverse_sqrt(p, m, v); });
+}
+
+/// x / y = x times the inverse of y, y positive.
+template <Fixed N, Fixed M, std::size_t R, std::size_t S>
+auto operator/(secret<N, R> const& x, secret<M, S> const& y) {
+    return x * inverse(y);
+}
+
+/// e^(scale x) over its sum along the last axis: `softmax(x)`, `softmax(x, scale)`, `softmax(x, scale, two_quad)`.
+/// Domain, error and cost: math/softmax/.
+template <Fixed N, std::size_t R, class Variant = accurate_t>
+auto softmax(secret<N, R> const& x, double scale = 1.0, Variant v = Variant{}) {
+    return detail::on_share(detail::at_most_a_product(x), [scale, v](party& p, auto s) { return softmax(p, s, v, scale); });
+}
+
+/// (x - mean) / sqrt(variance + epsilon) along the last axis. Domain, error and cost: math/layer_norm/.
+template <Fixed N, std::size_t R, class Variant = accurate_t>
+auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, Variant v = Variant{}) {
+    return detail::on_masked(detail::at_most_a_product(x), [epsilon, v](party& p, auto m) { return layer_norm(p, m, epsilon, v); });
+}
+
+namespace detail {
+template <class Variant, class Factor, Fixed N, Fixed M, std::size_t R, std::size_t S>
+task<share<softmax_matmul_t<N, Variant>, R>> attended(std::shared_ptr<node<N, R>> scores, std::shared_ptr<node<M, R>> values,
+                                                      Factor scale, tensor<bit, S> allowed) {
+    scores->want_share();
+    values->want_masked();
+    auto x = co_await scores->as_share();
+    auto v = co_await values->as_masked();
+    auto work = softmax_matmul(scores->owner(), x, v, Variant{}, scale, allowed);
+    auto result = co_await work;
+    co_return result;
+}
+} // namespace detail
+
+/// softmax(scale x) v along the last axis of x, divided after the product. `allowed`, if it has data, is a public matrix
+/// of the positions that take part. Domain, error and cost: math/softmax_matmul.hpp.
+/// @throws shape_error when the shapes do not multiply
+template <Fixed N, Fixed M, std::size_t R, class Variant = accurate_t, ScoreFactor Factor = double, std::size_t S = 2>
+    requires(R >= 2)
+auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Variant{}, Factor scale = Factor(1),
+                    tensor<bit, S> const& allowed = {}) {
+    auto const shape = matmul_shape(x.shape(), v.shape());
+    auto a = x.pointer();
+    auto b = v.pointer();
+    return secret<softmax_matmul_t<N, Variant>, R>(
+        x.owner(), shape, [a, b, scale, allowed] { return detail::attended<Variant>(a, b, scale, allowed); });
+}
+
+} // namespace moiety

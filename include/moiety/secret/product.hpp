@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/mpc/matmul.hpp>
+#include <moiety/secret/linear.hpp>
+
+namespace moiety {
+
+namespace detail {
+
+template <Fixed N, Fixed M, std::size_t R>
+task<share<product_t<N, M>, R>> product_of(std::shared_ptr<node<N, R>> x, std::shared_ptr<node<M, R>> y) {
+    x->want_masked();
+    y->want_masked();
+    auto mx = co_await x->as_masked();
+    auto my = co_await y->as_masked();
+    co_return product(x->owner(), mx, my);
+}
+
+template <Fixed N, Fixed M, std::size_t R>
+task<share<matmul_t<N, M>, R>> matmul_of(std::shared_ptr<node<N, R>> x, std::shared_ptr<node<M, R>> y) {
+    x->want_masked();
+    y->want_masked();
+    auto mx = co_await x->as_masked();
+    auto my = co_await y->as_masked();
+    co_return matmul(x->owner(), mx, my);
+}
+
+} // namespace detail
+
+/// Element-wise product: both operands are settled and opened under masks, once each; shapes broadcast.
+///
+/// The result has the sum of the scales and remembers its home.
+/// @throws shape_error when the shapes do not broadcast
+template <Fixed N, Fixed M, std::size_t R, std::size_t S>
+auto operator*(secret<N, R> const& x, secret<M, S> const& y) {
+    detail::require_same_party(x.owner(), y.owner());
+    auto const shape = broadcast_shape(x.shape(), y.shape());
+    auto const a = broadcast_to(settle(x), shape).pointer();
+    auto const b = broadcast_to(settle(y), shape).pointer();
+    using P = product_t<home_t<N>, home_t<M>>;
+    return secret<P, (R > S ? R : S)>(x.owner(), shape, [a, b] { return detail::product_of(a, b); });
+}
+
+/// Product of matrices, or of stacks of matrices; either operand is settled and opened once.
+///
+/// The rings may differ: the result is in the narrower one.
+/// @throws shape_error when the shapes do not multiply
+template <Fixed N, Fixed M, std::size_t R>
+    requires(R >= 2)
+auto matmul(secret<N, R> const& x, secret<M, R> const& y) {
+    detail::require_same_party(x.owner(), y.owner());
+    auto const shape = matmul_shape(x.shape(), y.shape());
+    auto const a = settle(x).pointer();
+    auto const b = settle(y).pointer();
+    return secret<matmul_t<home_t<N>, home_t<M>>, R>(x.owner(), shape, [a, b] { return detail::matmul_of(a, b); });
+}
+
+} // namespace moiety

@@ -1,0 +1,565 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The moiety authors
+# SPDX-License-Identifier: MIT
+"""Runs private_encoder as real processes over loopback: python3 private_encoder.py PROGRAM [unittest's arguments]
+
+What goes right: all roles on a small model, compared with the reference's vectors, with each other and with `cost`.
+What goes wrong: bad files, peers that differ, are silent or die. Every failure is one line on standard error and an exit
+status that is not 0, in bounded time, and nothing is left running.
+"""
+
+import ast
+import contextlib
+import json
+import math
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+PROGRAM = ""
+DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+MODEL = DATA / "tiny_bert"
+TEXT = MODEL / "expected/sentences.txt"
+NOTICED = 5  # seconds in which the end of a peer must be noticed
+SEED = 20260101
+
+
+def read_npy(path):
+    data = pathlib.Path(path).read_bytes()
+    (size,) = struct.unpack_from("<H", data, 8)
+    header = ast.literal_eval(data[10 : 10 + size].decode("latin-1"))
+    rows, columns = header["shape"]
+    values = struct.unpack_from(f"<{rows * columns}{ {'<f4': 'f', '<f8': 'd'}[header['descr']] }", data, 10 + size)
+    return [values[i * columns : (i + 1) * columns] for i in range(rows)]
+
+
+def write_ids(path, rows):
+    """A .npy file of int64; shorter rows are filled with -1."""
+    width = max(map(len, rows))
+    header = f"{{'descr': '<i8', 'fortran_order': False, 'shape': ({len(rows)}, {width}), }}".encode()
+    header += b" " * (-(len(header) + 11) % 64) + b"\n"
+    flat = [x for row in rows for x in row + [-1] * (width - len(row))]
+    path.write_bytes(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + struct.pack(f"<{len(flat)}q", *flat))
+
+
+def distance(a, b):
+    """1 - cosine."""
+    dot = lambda x, y: math.fsum(p * q for p, q in zip(x, y))
+    return 1 - dot(a, b) / math.sqrt(dot(a, a) * dot(b, b))
+
+
+class Role:
+    """A running program; its standard error is read line by line."""
+
+    def __init__(self, *arguments):
+        command = [PROGRAM, *map(str, arguments)]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.name, self.lines, self.output = arguments[0] if arguments else "program", [], ""
+        self.address, self._spoke = None, threading.Event()
+        self._threads = [threading.Thread(target=f, daemon=True) for f in (self._read_errors, self._read_output)]
+        for thread in self._threads:
+            thread.start()
+
+    def _read_errors(self):
+        for line in self.process.stderr:
+            if line.startswith("listening on "):
+                self.address = line.split()[-1]
+                self._spoke.set()
+            else:
+                self.lines.append(line.rstrip("\n"))
+        self._spoke.set()
+
+    def _read_output(self):
+        self.output = self.process.stdout.read()
+
+    def where(self):
+        self._spoke.wait(20)
+        if self.address is None:
+            raise AssertionError(f"{self.name} does not listen: {self.lines}")
+        return self.address
+
+    def wait(self, seconds=30):
+        """The exit status; all it has said is there then."""
+        status = self.process.wait(seconds)
+        for thread in self._threads:
+            thread.join()
+        return status
+
+    def end(self):
+        self.process.kill()
+        self.wait()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.roles = []
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) if hasattr(
+            self, "enterContext") else self._scratch()
+        self.addCleanup(self._end)
+
+    def _scratch(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        return pathlib.Path(folder.name)
+
+    def _end(self):
+        for role in self.roles:
+            role.end()
+
+    def start(self, *arguments):
+        role = Role(*arguments)
+        self.roles.append(role)
+        return role
+
+    def check(self, *arguments):
+        """Runs to its end, which must be a good one."""
+        role = self.start(*arguments)
+        self.assertEqual((role.wait(), role.lines), (0, []))
+        return role
+
+    def assert_fails(self, role, pattern, seconds=30):
+        """One line on standard error, which holds the pattern, and an exit status that is not 0."""
+        try:
+            status = role.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.fail(f"{role.name} still runs after {seconds} s")
+        self.assertGreater(status, 0, f"{role.name} says {role.lines}")
+        self.assertEqual(len(role.lines), 1, role.lines)
+        self.assertRegex(role.lines[0], pattern)
+
+    def start_all(self, text=TEXT, model=MODEL, both=(), server=(), client=(), everyone=(), dealer=()):
+        """Dealer, server and client, in this order."""
+        d = self.start("dealer", "--listen", "127.0.0.1:0", "--report", self.folder / "dealer.json", *everyone, *dealer)
+        s = self.start("server", "--model", model, "--listen", "127.0.0.1:0", "--dealer", d.where(), "--report",
+                       self.folder / "server.json", *both, *everyone, *server)
+        c = self.start("client", "--config", MODEL, "--text", text, "--server", s.where(), "--dealer", d.where(), "--output",
+                       self.folder / "out.npy", "--report", self.folder / "client.json", *both, *everyone, *client)
+        return d, s, c
+
+    def long_text(self, lines=2000):
+        path = self.folder / "long.txt"
+        path.write_text("The dealer shares a secret with two parties.\n" * lines)
+        return path
+
+    def report(self, name):
+        return json.loads((self.folder / f"{name}.json").read_text())
+
+    def expected_cost(self, tokens, *options):
+        self.check("cost", "--config", MODEL, "--tokens", ",".join(map(str, tokens)), "--report", self.folder / "cost.json", *options)
+        return self.report("cost")
+
+
+def without_seconds(report):
+    """A role's view as `cost` writes it; fails where there is no time to leave out."""
+    assert all(step.pop("seconds") >= 0 for step in [report["setup"], *report["inference"]])
+    return report
+
+
+class Sessions(Case):
+    ids = json.loads((MODEL / "expected/ids.json").read_text())
+
+    def test_three_processes(self):
+        roles = self.start_all()
+        for role in roles:
+            self.assertEqual((role.wait(), role.lines), (0, []))
+            self.assertIn("dealt MB", role.output)
+        private, reference = read_npy(self.folder / "out.npy"), read_npy(MODEL / "expected/embeddings.npy")
+        self.assertEqual(len(private), len(reference))
+        for a, b in zip(private, reference):
+            self.assertLess(distance(a, b), 1e-6)
+            self.assertAlmostEqual(math.fsum(x * x for x in a), 1, 12)
+        cost = self.expected_cost(map(len, self.ids))
+        for name in ("client", "server", "dealer"):
+            self.assertEqual(without_seconds(self.report(name)), cost[name])
+        self.assertEqual(cost["client"]["setup"]["received_bytes"], cost["server"]["setup"]["sent_bytes"])
+        self.assertEqual(cost["dealer"]["inference"][0]["dealt_bytes"], cost["server"]["inference"][0]["dealt_bytes"])
+
+    def test_plain_and_local_agree_bit_for_bit(self):
+        one = self.folder / "one.txt"
+        one.write_text("Hello, world!\n")
+        variants = [
+            (TEXT, []),
+            (TEXT, ["--fraction-bits", "12", "--pool", "cls"]),
+            (one, ["--pool", "none", "--softmax", "two_quad"]),
+            (TEXT, ["--gelu", "secformer", "--softmax", "secformer", "--layer-norm", "secformer"]),
+        ]
+        for text, options in variants:
+            with self.subTest(options=options):
+                common = ["--model", MODEL, "--text", text, *options]
+                local, plain = self.folder / "local.npy", self.folder / "plain.npy"
+                self.check("local", *common, "--insecure-test-seeds", "--output", local, "--report", self.folder / "local.json")
+                self.check("plain", *common, "--insecure-test-seeds", "--output", plain)
+                self.assertEqual(read_npy(local), read_npy(plain))
+                report = self.report("local")
+                tokens = [step["tokens"] for step in report["client"]["inference"]]
+                cost = self.expected_cost(tokens, *options)
+                self.assertEqual({name: without_seconds(view) for name, view in report.items()}, cost)
+        for a, b in zip(read_npy(self.folder / "plain.npy"), read_npy(MODEL / "expected/embeddings.npy")):
+            self.assertEqual(len(a), len(b))
+
+    def test_fresh_seeds_differ(self):
+        a, b = self.folder / "a.npy", self.folder / "b.npy"
+        for path in (a, b):
+            self.check("local", "--model", MODEL, "--text", TEXT, "--output", path)
+        self.assertNotEqual(read_npy(a), read_npy(b))
+        for x, y in zip(read_npy(a), read_npy(b)):
+            self.assertLess(distance(x, y), 1e-6)
+
+    def test_float_and_last_hidden_state(self):
+        one = self.folder / "one.txt"
+        one.write_text(TEXT.read_text(encoding="utf-8").splitlines()[0] + "\n")
+        for command, bound in (("float", 1e-6), ("plain", 5e-3)):
+            self.check(command, "--model", MODEL, "--text", one, "--pool", "none", "--output", self.folder / "states.npy")
+            states, reference = read_npy(self.folder / "states.npy"), read_npy(MODEL / "expected/last_hidden_0.npy")
+            self.assertEqual(len(states), len(self.ids[0]))
+            self.assertLess(max(abs(x - y) for a, b in zip(states, reference) for x, y in zip(a, b)), bound)
+
+    def test_ids_in_place_of_text(self):
+        write_ids(self.folder / "ids.npy", self.ids)
+        for option, source in (("--ids", self.folder / "ids.npy"), ("--text", TEXT)):
+            self.check("plain", "--model", MODEL, option, source, "--insecure-test-seeds", "--output", self.folder / f"{option}.npy")
+        self.assertEqual(read_npy(self.folder / "--ids.npy"), read_npy(self.folder / "--text.npy"))
+        write_ids(self.folder / "ids.npy", [[2, 136, 3]])
+        role = self.start("plain", "--model", MODEL, "--ids", self.folder / "ids.npy", "--output", self.folder / "x.npy")
+        self.assert_fails(role, "row 0, column 1 is not in the vocabulary of 136")
+
+    def test_long_sentence_is_cut_and_said_to_be(self):
+        text = self.folder / "text.txt"
+        text.write_text("Hello, world!\n" + "no " * 100 + "\n")
+        role = self.start("plain", "--model", MODEL, "--text", text, "--output", self.folder / "out.npy")
+        self.assertEqual(role.wait(), 0)
+        self.assertEqual(len(role.lines), 1)
+        self.assertRegex(role.lines[0], "line 2 has 102 tokens and is cut to 64")
+
+
+class Material(Case):
+    """Correlated randomness from two files in place of a dealer."""
+
+    counts = [len(ids) for ids in Sessions.ids]
+
+    def deal(self, *options):
+        tokens = ",".join(map(str, self.counts))
+        files = ["--party0", self.folder / "stock0", "--party1", self.folder / "stock1"]
+        self.check("deal", "--config", MODEL, "--tokens", tokens, *files, *options)
+
+    def run_with(self, stock0, stock1, *options):
+        s = self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--material", stock1, "--report",
+                       self.folder / "server.json", *options)
+        c = self.start("client", "--config", MODEL, "--text", TEXT, "--server", s.where(), "--material", stock0, "--output",
+                       self.folder / "out.npy", "--report", self.folder / "client.json", *options)
+        return c, s
+
+    def test_used_once(self):
+        stock = self.folder / "stock0", self.folder / "stock1"
+        self.deal()
+        for role in self.run_with(*stock):
+            self.assertEqual((role.wait(), role.lines), (0, []))
+        for a, b in zip(read_npy(self.folder / "out.npy"), read_npy(MODEL / "expected/embeddings.npy")):
+            self.assertLess(distance(a, b), 1e-6)
+        cost = self.expected_cost(self.counts)
+        for name in ("client", "server"):
+            self.assertEqual(without_seconds(self.report(name)), cost[name])
+
+        (self.folder / "out.npy").unlink()
+
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        shutil.copy(stock[0], elsewhere / "copy")
+        for again in (stock[0], elsewhere / "copy"):
+            role = self.start("client", "--config", MODEL, "--text", TEXT, "--server", "127.0.0.1:9", "--material", again,
+                              "--output", self.folder / "out.npy")
+            self.assert_fails(role, f"{again} has been used before")
+        stock[0].rename(self.folder / "first0")
+        stock[1].rename(self.folder / "first1")
+        self.deal()
+        client, server = self.run_with(stock[0], self.folder / "first1")
+        self.assert_fails(server, "first1 has been used before", NOTICED)
+        self.assert_fails(client, "server refuses: it has no correlated randomness for this job", NOTICED)
+        self.assertFalse((self.folder / "out.npy").exists())
+        again = self.start("deal", "--config", MODEL, "--tokens", "9", "--party0", stock[0], "--party1", stock[1])
+        self.assert_fails(again, "stock0.* exists")
+
+    def test_other_job(self):
+        self.deal("--fraction-bits", "12")
+        client, server = self.run_with(self.folder / "stock0", self.folder / "stock1")
+        self.assert_fails(client, "stock0 was dealt for .*fraction-bits")
+        server.end()
+
+    def test_other_stream(self):
+        self.deal()
+        for i in range(2):
+            (self.folder / f"stock{i}").rename(self.folder / f"first{i}")
+        self.deal()
+        for role in self.run_with(self.folder / "stock0", self.folder / "first1"):
+            self.assert_fails(role, "another program or format|closed", NOTICED)
+        self.assertFalse((self.folder / "out.npy").exists())
+
+    def test_dealer_at_one_side_only(self):
+        self.deal()
+        dealer = self.start("dealer", "--listen", "127.0.0.1:0")
+        server = self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--dealer", dealer.where())
+        client = self.start("client", "--config", MODEL, "--text", TEXT, "--server", server.where(), "--material",
+                            self.folder / "stock0", "--output", self.folder / "out.npy")
+        for role in (client, server):
+            self.assert_fails(role, "randomness comes from 'material' and not 'dealer'", NOTICED)
+        self.assert_fails(dealer, "a party: .*closed", NOTICED)
+
+
+def edit_header(path, edit):
+    """Rewrites the JSON header of a safetensors file; `edit` may change it in place or return other bytes."""
+    data = path.read_bytes()
+    (size,) = struct.unpack_from("<Q", data)
+    header = json.loads(data[8 : 8 + size])
+    text = edit(header) or json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data[8 + size :])
+
+
+def put_value(path, tensor, index, value):
+    """Overwrites one float32 of a tensor."""
+    data = bytearray(path.read_bytes())
+    (size,) = struct.unpack_from("<Q", data)
+    begin = json.loads(data[8 : 8 + size])[tensor]["data_offsets"][0]
+    struct.pack_into("<f", data, 8 + size + begin + 4 * index, value)
+    path.write_bytes(data)
+
+
+QUERY = "encoder.layer.0.attention.self.query.weight"
+WORDS = "embeddings.word_embeddings.weight"
+
+
+def lie_about_offsets(header):
+    header[QUERY]["data_offsets"] = [0, 1 << 60]
+
+
+def other_dtype(header):
+    header[QUERY]["dtype"] = "I32"
+
+
+def other_shape(header):
+    header[QUERY]["shape"] = [16, 64]
+
+
+def set_config(path, **fields):
+    config = json.loads(path.read_text())
+    config.update(fields)
+    path.write_text(json.dumps(config))
+
+
+class BadFiles(Case):
+    """Each with the server too, which must not begin to listen."""
+
+    CASES = {
+        "missing": (lambda m: (m / "model.safetensors").unlink(), "no such file"),
+        "no folder": (shutil.rmtree, "no such file"),
+        "truncated": (lambda m: (m / "model.safetensors").write_bytes((m / "model.safetensors").read_bytes()[:-5]), "safetensors"),
+        "truncated header": (lambda m: (m / "model.safetensors").write_bytes((m / "model.safetensors").read_bytes()[:50]), "safetensors"),
+        "header of 2^60 bytes": (lambda m: (m / "model.safetensors").write_bytes(struct.pack("<Q", 1 << 60) + b"{}"), "safetensors"),
+        "lying offsets": (lambda m: edit_header(m / "model.safetensors", lie_about_offsets), "safetensors"),
+        "dtype": (lambda m: edit_header(m / "model.safetensors", other_dtype), "I32"),
+        "shape": (lambda m: edit_header(m / "model.safetensors", other_shape), r"\[16, 64\]"),
+        "not JSON": (lambda m: edit_header(m / "model.safetensors", lambda _: b"{]"), "JSON"),
+        "NaN": (lambda m: put_value(m / "model.safetensors", QUERY, 33, math.nan), rf"{QUERY}.* not a number at \[1, 1\]"),
+        "infinity": (lambda m: put_value(m / "model.safetensors", WORDS, 3, -math.inf), rf"{WORDS}.* infinite.* at \[0, 3\]"),
+        "too large": (lambda m: put_value(m / "model.safetensors", QUERY, 33, 1e30), r"query weight.*\(1, 1\).*does not fit"),
+        "architecture": (lambda m: set_config(m / "config.json", model_type="roberta"), "roberta"),
+        "config": (lambda m: (m / "config.json").write_text("{"), "config.json: not JSON"),
+        "heads": (lambda m: set_config(m / "config.json", num_attention_heads=5), "multiple of num_attention_heads"),
+    }
+
+    def test_models(self):
+        for name, (spoil, pattern) in self.CASES.items():
+            model = self.folder / name.replace(" ", "_")
+            shutil.copytree(MODEL, model)
+            spoil(model)
+            with self.subTest(name):
+                commands = [("plain", "--text", TEXT, "--output", self.folder / "x.npy"),
+                            ("server", "--listen", "127.0.0.1:0", "--dealer", "127.0.0.1:9")]
+                for role in [self.start(c, "--model", model, *rest) for c, *rest in commands]:
+                    self.assert_fails(role, pattern)
+                    self.assertIsNone(role.address)
+        self.assertFalse((self.folder / "x.npy").exists())
+
+    def test_texts(self):
+        text = self.folder / "text.txt"
+        for content, pattern in ((b"", "holds no text"), (b"\n \n", "holds no text"), (b"fine\ncaf\xe9\n", "not UTF-8 in line 2"),
+                                 (b"one\n\ntwo\n", "line 2 is blank")):
+            with self.subTest(content=content):
+                text.write_bytes(content)
+                role = self.start("client", "--config", MODEL, "--text", text, "--server", "127.0.0.1:9", "--dealer",
+                                  "127.0.0.1:9", "--output", self.folder / "x.npy")
+                self.assert_fails(role, pattern)
+        role = self.start("plain", "--model", MODEL, "--text", self.folder / "none.txt", "--output", self.folder / "x.npy")
+        self.assert_fails(role, "none.txt: no such file")
+
+    def test_command_lines(self):
+        common = ["--model", MODEL, "--output", self.folder / "x.npy"]
+        for arguments, pattern in (
+            ([], "subcommand"),
+            (["local", *common], "--text or --ids"),
+            (["local", *common, "--text", TEXT, "--gelu", "fast"], "unknown gelu 'fast'; known: accurate, secformer"),
+            (["local", *common, "--text", TEXT, "--fraction-bits", "13"], "--fraction-bits"),
+            (["local", *common, "--text", TEXT, "--pool", "none"], "--pool none is for one sentence"),
+            (["plain", "--model", MODEL, "--text", TEXT, "--output", self.folder / "no/x.npy"], "no such folder"),
+            (["cost", "--config", MODEL, "--tokens", "16,65"], "65 tokens, where the model takes 1 to 64"),
+            (["dealer", "--listen", "127.0.0.1"], "is not HOST:PORT"),
+            (["dealer", "--listen", "0.0.0.0:0"], "not loopback.*--insecure"),
+            (["server", "--model", MODEL, "--listen", "127.0.0.1:0"], "--dealer or --material"),
+        ):
+            with self.subTest(arguments=arguments):
+                self.assert_fails(self.start(*arguments), pattern)
+
+
+class Peers(Case):
+    """Peers that are not there, are something else or differ."""
+
+    def assert_all_fail(self, roles, patterns, seconds=NOTICED):
+        began = time.monotonic()
+        for role, pattern in zip(roles, patterns):
+            self.assert_fails(role, pattern, max(0.1, seconds - (time.monotonic() - began)))
+        self.assertFalse((self.folder / "out.npy").exists())
+
+    def test_other_format(self):
+        roles = self.start_all(server=["--fraction-bits", "12"])
+        self.assert_all_fail(roles, ["a party", "its fraction-bits is 16 and not 12", "server refuses: .*fraction-bits is 16 and not 12"])
+
+    def test_other_functions(self):
+        roles = self.start_all(client=["--softmax", "two_quad"])
+        self.assert_all_fail(roles, ["a party", 'softmax is "two_quad" and not "accurate"', "server refuses"])
+
+    def test_other_model(self):
+        model = self.folder / "model"
+        shutil.copytree(MODEL, model)
+        set_config(model / "config.json", num_attention_heads=8)
+        roles = self.start_all(model=model)
+        self.assert_all_fail(roles, ["a party", "model/num_attention_heads is 4 and not 8", "server refuses"])
+
+    def test_port_in_use(self):
+        first = self.start("dealer", "--listen", "127.0.0.1:0")
+        self.assert_fails(self.start("dealer", "--listen", first.where()), "port is in use")
+        self.assert_fails(self.start("server", "--model", MODEL, "--listen", first.where(), "--dealer", "127.0.0.1:9"), "port is in use")
+
+    def test_nobody_there(self):
+        with socket.create_server(("127.0.0.1", 0)) as reserved:
+            nowhere = f"127.0.0.1:{reserved.getsockname()[1]}"
+        out = ["--output", self.folder / "x.npy", "--timeout", "0.5"]
+        roles = [self.start("dealer", "--listen", "127.0.0.1:0", "--timeout", "0.5"),
+                 self.start("client", "--config", MODEL, "--text", TEXT, "--server", nowhere, "--dealer", nowhere, *out),
+                 self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--dealer", nowhere, "--timeout", "0.5")]
+        for role, pattern in zip(roles, ("nobody connected", "the server: nobody answers", "the dealer: nobody answers")):
+            self.assert_fails(role, pattern, NOTICED)
+
+    def silent_or_strange(self, greeting):
+        """A server and dealer that accept and say `greeting`, then nothing."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        kept = []
+
+        def serve():
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    kept.append(connection)
+                    connection.sendall(greeting)
+
+        threading.Thread(target=serve, daemon=True).start()
+        self.addCleanup(lambda: [c.close() for c in kept])
+        return f"127.0.0.1:{listener.getsockname()[1]}"
+
+    def visit(self, role, greeting):
+        """Connects twice, says `greeting`, then nothing."""
+        host, port = role.where().split(":")
+        for _ in range(2):
+            connection = socket.create_connection((host, int(port)))
+            self.addCleanup(connection.close)
+            connection.sendall(greeting)
+
+    def test_silent_peers(self):
+        silent = self.silent_or_strange(b"")
+        began = time.monotonic()
+        client = self.start("client", "--config", MODEL, "--text", TEXT, "--server", silent, "--dealer", silent, "--output",
+                            self.folder / "x.npy", "--timeout", "1")
+        dealer = self.start("dealer", "--listen", "127.0.0.1:0", "--timeout", "1")
+        server = self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--dealer", silent, "--timeout", "1")
+        for role in (dealer, server):
+            self.visit(role, b"")
+        for role in (client, dealer, server):
+            self.assert_fails(role, "kept silent for 1000 ms", NOTICED)
+        self.assertGreaterEqual(time.monotonic() - began, 1)
+
+    def test_strange_peers(self):
+        strange = self.silent_or_strange(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 10)
+        client = self.start("client", "--config", MODEL, "--text", TEXT, "--server", strange, "--dealer", strange, "--output",
+                            self.folder / "x.npy")
+        dealer = self.start("dealer", "--listen", "127.0.0.1:0")
+        server = self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--dealer", strange)
+        for role in (dealer, server):
+            self.visit(role, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 10)
+        for role in (client, dealer, server):
+            self.assert_fails(role, "does not speak", NOTICED)
+
+
+class Killed(Case):
+    """One role ends or stops at a random moment; the others end within seconds."""
+
+    def kill_one(self, random_source, how, options=(), seconds=NOTICED):
+        roles = self.start_all(text=self.text, everyone=options)
+        moment = random_source.uniform(0.05, 1.0)
+        victim = random_source.randrange(3)
+        time.sleep(moment)
+        where = f"seed {SEED}: {roles[victim].name} after {moment:.3f} s"
+        self.assertTrue(all(role.process.poll() is None for role in roles), f"{where}: somebody has ended before")
+        roles[victim].process.send_signal(how)
+        began = time.monotonic()
+        with self.subTest(where):
+            for i, role in enumerate(roles):
+                if i != victim:
+                    self.assert_fails(role, "closed|silent|nobody|reset|ended", max(0.1, seconds - (time.monotonic() - began)))
+            self.assertFalse((self.folder / "out.npy").exists())
+        for role in roles:
+            role.end()
+
+    def test_killed_at_random_moments(self):
+        random_source = random.Random(SEED)
+        self.text = self.long_text()
+        for _ in range(12):
+            self.kill_one(random_source, signal.SIGKILL)
+
+    def test_stopped(self):
+        random_source = random.Random(SEED + 1)
+        self.text = self.long_text()
+        for _ in range(3):
+            self.kill_one(random_source, signal.SIGSTOP, ["--timeout", "1"])
+
+    def test_dealer_gone_before_the_client_comes(self):
+        dealer = self.start("dealer", "--listen", "127.0.0.1:0")
+        server = self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--dealer", dealer.where())
+        server.where()
+        time.sleep(0.3)  # the server calls the dealer first
+        dealer.process.kill()
+        self.assert_fails(server, "the dealer: .*closed", NOTICED)
+
+    def test_server_gone_before_the_client_comes(self):
+        dealer = self.start("dealer", "--listen", "127.0.0.1:0")
+        server = self.start("server", "--model", MODEL, "--listen", "127.0.0.1:0", "--dealer", dealer.where())
+        server.where()
+        time.sleep(0.3)
+        server.process.kill()
+        self.assert_fails(dealer, "a party: .*closed", NOTICED)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main(verbosity=2)

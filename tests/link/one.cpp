@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include "every_header.hpp"
+
+int two();
+
+int main() { return two(); }

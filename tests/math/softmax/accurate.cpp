@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include <moiety/math/softmax/accurate.hpp>
+
+#include "check.hpp"
+
+using namespace moiety;
+using namespace moiety_test;
+
+namespace {
+using wide = fixed<64, 32, 16>;
+using wide12 = fixed<64, 24, 12>;
+} // namespace
+
+TEST_CASE("accurate softmax is within its stated error for rows of every kind") {
+    for (auto kind : all_rows) {
+        CAPTURE(static_cast<int>(kind));
+        check_softmax(score_rows<wide>(shape_t<2>{6, 128}, kind, 1 / 8.0), accurate, 1 / 8.0, 3.2);
+        check_softmax(score_rows<fixed<64, 16>>(shape_t<3>{2, 3, 33}, kind, 1), accurate, 1.0, 3.2);
+        check_softmax(score_rows<wide12>(shape_t<2>{6, 128}, kind, 1 / 8.0), accurate, 1 / 8.0, 1.7);
+        check_softmax(score_rows<wide12>(shape_t<2>{1, 300}, kind, 1), accurate, 1.0, 1.7);
+    }
+    check_softmax(score_rows<wide>(shape_t<2>{2, 512}, rows_of::normal, 1), accurate, 1.0, 3.2);
+    check_softmax(score_rows<wide>(shape_t<2>{9, 1}, rows_of::far_apart, 1), accurate, 1.0, 3.2);
+}
+
+TEST_CASE("accurate softmax costs what it says") {
+    auto const c = check_softmax(score_rows<wide>(shape_t<2>{3, 128}, rows_of::normal, 1), accurate, 1.0, 3.2);
+    check_cost(c, 3, 128, 10, 64 + 23 + 51, 1171, 1557, 10320, 42 - 16);
+    auto const d = check_softmax(score_rows<wide12>(shape_t<2>{2, 300}, rows_of::normal, 1), accurate, 1.0, 1.7);
+    check_cost(d, 2, 300, 10, 64 + 19 + 50, 1316, 1659, 12690, 38 - 12);
+}
+
+TEST_CASE("scores as given are powers of two, in a narrower ring") {
+    check_softmax(score_rows<fixed<46, 32, 16>>(shape_t<2>{5, 70}, rows_of::normal, 1), accurate, as_given, 3.2);
+}
+
+TEST_CASE("positions that are not allowed give exactly 0 and do not count") {
+    shape_t<3> const shape{2, 9, 9};
+    auto const x = score_rows<fixed<64, 16>>(shape, rows_of::far_apart, 1);
+    auto causal = tensor<bit, 2>::zeros({9, 9});
+    for (std::size_t i = 0; i < 9; ++i)
+        for (std::size_t j = 0; j <= i; ++j) causal.writable()[(i * 9 + j) / 64] |= std::uint64_t{1} << ((i * 9 + j) % 64);
+    auto padding = tensor<bit, 3>::zeros({2, 1, 9}); // sentences of 5 and of no words
+    padding.writable()[0] = 0x1f;
+    check_softmax(x, accurate, 1.0, 3.2, 0, causal);
+    check_softmax(x, accurate, 1.0, 3.2, 0, padding);
+}
+
+TEST_CASE("what softmax does not take is refused") {
+    auto me = party::dry_run();
+    share<wide, 2> const x(tensor<wide, 2>(shape_t<2>{2, 5}));
+    share<wide, 1> const longer(tensor<wide, 1>(shape_t<1>{8192}));
+    auto const six = tensor<bit, 1>::zeros({6});
+    CHECK_THROWS_WITH_AS((void)softmax(me, longer), "softmax: rows of a tensor of shape (8192) are longer than 8191", shape_error);
+    CHECK_THROWS_AS((void)softmax(me, x, accurate, 0.0), usage_error);
+    CHECK_THROWS_WITH_AS((void)softmax(me, x, accurate, 1.0, six), "shapes (6) and (2, 5) do not broadcast to each other", shape_error);
+}

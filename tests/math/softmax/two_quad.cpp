@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include <moiety/math/softmax/two_quad.hpp>
+
+#include "check.hpp"
+
+using namespace moiety;
+using namespace moiety_test;
+
+namespace {
+using wide = fixed<64, 32, 16>;
+using wide12 = fixed<64, 24, 12>;
+} // namespace
+
+TEST_CASE("2Quad is within its stated error, and costs what it says") {
+    for (auto kind : {rows_of::normal, rows_of::equal, rows_of::close, rows_of::small_squares}) {
+        check_softmax(score_rows<wide>(shape_t<2>{5, 128}, kind, 1 / 8.0), two_quad, 1 / 8.0, 1.5);
+        check_softmax(score_rows<fixed<64, 12>>(shape_t<3>{2, 3, 31}, kind, 1), two_quad, 1.0, 1.5);
+    }
+    auto const c = check_softmax(score_rows<wide>(shape_t<2>{3, 100}, rows_of::normal, 1), two_quad, 1.0, 1.5);
+    check_cost(c, 3, 100, 7, 128, 682, 364, 9534, 52 - 16);
+}
+
+TEST_CASE("positions that are not allowed give exactly 0 and do not count") {
+    auto const x = score_rows<fixed<64, 12>>(shape_t<3>{2, 9, 9}, rows_of::close, 1);
+    auto allowed = tensor<bit, 1>::zeros({9});
+    allowed.writable()[0] = 0x0b5;
+    check_softmax(x, two_quad, 1.0, 1.5, 0, allowed);
+}
+
+TEST_CASE("what 2Quad does not take is refused") {
+    auto me = party::dry_run();
+    share<wide, 2> const x(tensor<wide, 2>(shape_t<2>{2, 5}));
+    CHECK_THROWS_AS((void)softmax(me, x, two_quad, 1e9), usage_error);
+}

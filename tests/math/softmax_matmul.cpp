@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include <moiety/math/softmax_matmul.hpp>
+
+#include "softmax/check.hpp"
+
+using namespace moiety;
+using namespace moiety_test;
+
+namespace {
+
+using wide = fixed<64, 32, 16>;
+using wide12 = fixed<64, 24, 12>;
+
+/// What a variant and format promise, for |v| < 8.
+struct figures {
+    double largest_error;
+    double mean_error;
+
+    figures(double largest, double mean) : largest_error(largest), mean_error(mean) {}
+};
+
+/// The result at scale F + 4, finer than the home scale, so that the function's own error shows.
+template <unsigned F>
+using fine_number = fixed<64, F + 4, F>;
+
+template <class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor, std::size_t S>
+task<std::optional<tensor<fine_number<N::home>, R>>> product_revealed(party& p, tensor<N, R> x, tensor<M, R> v, Variant variant,
+                                                                      Factor scale, tensor<bit, S> allowed, bool open_first) {
+    auto scores = share_of(p, 1, p.holds_input_of(1) ? x : tensor<N, R>(x.shape()));
+    auto values = share_of(p, 0, p.holds_input_of(0) ? v : tensor<M, R>(v.shape()));
+    share<softmax_matmul_t<N, Variant>, R> y;
+    if (open_first) {
+        auto opened = co_await mask(p, values);
+        y = co_await softmax_matmul(p, scores, opened, variant, scale, allowed);
+    } else {
+        y = co_await softmax_matmul(p, scores, values, variant, scale, allowed);
+    }
+    auto opened = co_await mask(p, y);
+    auto settled = to_share<fine_number<N::home>>(p, drop_bits<softmax_matmul_t<N, Variant>::fraction - N::home - 4>(opened));
+    co_return co_await open_to(p, settled, 0);
+}
+
+template <Fixed M, std::size_t R>
+tensor<M, R> values_below_8(shape_t<R> shape) {
+    std::mt19937_64 random(29);
+    std::uniform_real_distribution<double> uniform(-7.99, 7.99);
+    auto t = tensor<M, R>::uninitialised(shape);
+    for (auto& w : t.writable()) w = encode<M>(uniform(random));
+    return t;
+}
+
+template <Fixed M, class Variant, Fixed N, std::size_t R, ScoreFactor Factor, std::size_t S = R>
+cost_report check_product(tensor<N, R> const& x, std::size_t width, Variant variant, Factor scale, figures promise,
+                          bool open_first = true, tensor<bit, S> const& allowed = {}) {
+    CAPTURE(format_name<N>());
+    CAPTURE(to_string(x.shape()));
+    auto shape = x.shape();
+    std::size_t const rows = shape[R - 2], n = shape[R - 1];
+    shape[R - 2] = n;
+    shape[R - 1] = width;
+    auto const v = values_below_8<M>(shape);
+    auto const r = run_all_roles(
+        [&](party& p) { return p.run(product_revealed(p, x, v, variant, scale, allowed, open_first)); });
+    check_costs(r);
+    auto const weights = plain_softmax(x, variant, in_units(variant, scale), spread_mask(allowed, x.shape()));
+    double total_error = 0, worst = 0;
+    std::size_t const count = r.party0->size();
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t const row = i / width, stack = row / rows;
+        double exact = 0, weight = 0;
+        for (std::size_t j = 0; j < n; ++j) {
+            exact += weights[row * n + j] * decode<M>(v.words()[(stack * n + j) * width + i % width]);
+            weight += weights[row * n + j];
+        }
+        double const error = std::abs(decode<fine_number<N::home>>(r.party0->words()[i]) - exact);
+        CAPTURE(i);
+        REQUIRE(r.party0->words()[i] == r.ideal->words()[i]);
+        REQUIRE(error <= (weight == 0 ? 0 : promise.largest_error));
+        total_error += error;
+        worst = std::max(worst, error);
+    }
+    MESSAGE(format_name<N>() << " max " << worst << " mean " << total_error / double(count));
+    CHECK(total_error / double(count) <= promise.mean_error);
+    return r.cost_party0;
+}
+
+/// Costs of one call: per score, per value, per result, per row; opening of v included, settling and reveal not.
+struct price {
+    std::uint64_t score, value, result, row;
+
+    price(std::uint64_t s, std::uint64_t v, std::uint64_t o, std::uint64_t r) : score(s), value(v), result(o), row(r) {}
+    std::uint64_t total(std::size_t m, std::size_t n, std::size_t d) const {
+        return m * n * score + n * d * value + m * d * result + m * row;
+    }
+};
+
+template <class Variant, Fixed N>
+void check_price(std::size_t m, std::size_t n, std::size_t d, std::uint64_t rounds, price online, price dealt) {
+    CAPTURE(format_name<N>());
+    auto const cost = dry_run([&](party& p) {
+        share<N, 2> const x(tensor<N, 2>(shape_t<2>{m, n})), v(tensor<N, 2>(shape_t<2>{n, d}));
+        return p.run(softmax_matmul(p, x, v, Variant{}));
+    });
+    CHECK(cost.rounds == rounds);
+    CHECK(cost.payload_bits[0] == online.total(m, n, d));
+    CHECK(cost.payload_bits[1] == online.total(m, n, d));
+    CHECK(cost.dealt_bits == dealt.total(m, n, d));
+}
+
+figures const accurate16(1.6e-3, 2e-4), accurate12(2.2e-3, 3e-4), quad16(4e-4, 4e-5), quad12(3e-3, 1e-4);
+
+} // namespace
+
+TEST_CASE("softmax times values is within its stated error for rows of every kind") {
+    for (auto kind : all_rows) {
+        CAPTURE(static_cast<int>(kind));
+        check_product<wide>(score_rows<wide>(shape_t<3>{2, 10, 128}, kind, 1 / 8.0), 7, accurate, 1 / 8.0, accurate16);
+        check_product<wide12>(score_rows<wide12>(shape_t<3>{2, 10, 128}, kind, 1 / 8.0), 7, accurate, 1 / 8.0, accurate12);
+    }
+    check_product<wide>(score_rows<wide>(shape_t<3>{1, 3, 300}, rows_of::normal, 1), 5, accurate, 1.0, accurate16);
+    check_product<wide>(score_rows<wide>(shape_t<3>{3, 1, 1}, rows_of::normal, 1), 1, accurate, 1.0, accurate16);
+}
+
+TEST_CASE("values may come as shares, settled, and scores in a narrower ring") {
+    auto const scores = score_rows<fixed<46, 32, 16>>(shape_t<2>{9, 33}, rows_of::normal, 1);
+    auto first_seven = tensor<bit, 1>::zeros({33});
+    first_seven.writable()[0] = 0x7f;
+    check_product<fixed<64, 16>>(scores, 3, accurate, as_given, accurate16, false, first_seven);
+}
+
+TEST_CASE("positions that are not allowed do not count, and a row of none gives exactly 0") {
+    auto padding = tensor<bit, 3>::zeros({2, 1, 20});
+    padding.writable()[0] = 0x7ff;
+    check_product<wide>(score_rows<wide>(shape_t<3>{2, 6, 20}, rows_of::far_apart, 1), 4, accurate, 1.0, accurate16, true, padding);
+}
+
+TEST_CASE("2Quad times values is within its stated error") {
+    for (auto kind : {rows_of::normal, rows_of::equal, rows_of::close, rows_of::small_squares}) {
+        check_product<wide>(score_rows<wide>(shape_t<3>{2, 5, 128}, kind, 1 / 8.0), 7, two_quad, 1 / 8.0, quad16);
+        check_product<wide12>(score_rows<wide12>(shape_t<3>{2, 5, 128}, kind, 1 / 8.0), 7, two_quad, 1 / 8.0, quad12);
+    }
+}
+
+TEST_CASE("SecFormer's softmax times values is within its stated error in its range") {
+    check_product<wide>(score_rows<wide>(shape_t<3>{2, 5, 128}, rows_of::normal, 1), 7, secformer, 1.0, quad16);
+    check_product<wide12>(score_rows<wide12>(shape_t<3>{2, 5, 128}, rows_of::normal, 1), 7, secformer, 1.0, quad12);
+}
+
+TEST_CASE("softmax times values costs what it says") {
+    check_price<accurate_t, wide>(3, 128, 5, 10, price(151, 64, 46, 1117), price(1597, 46, 262, 9885));
+    check_price<accurate_t, wide>(2, 300, 3, 10, price(151, 64, 46, 1265), price(1723, 46, 262, 12363));
+    check_price<accurate_t, wide12>(3, 128, 5, 10, price(144, 64, 42, 1116), price(1541, 42, 266, 9809));
+    check_price<two_quad_t, wide>(3, 100, 5, 7, price(128, 64, 46, 618), price(246, 46, 250, 9493));
+    check_price<two_quad_t, wide12>(3, 100, 5, 7, price(122, 64, 46, 616), price(238, 46, 246, 9305));
+    check_price<secformer_t, wide>(3, 100, 5, 16, price(128, 64, 46, 1664), price(246, 46, 250, 6040));
+    check_price<secformer_t, wide12>(3, 100, 5, 16, price(122, 64, 46, 1664), price(238, 46, 250, 6056));
+}
+
+TEST_CASE("shapes that do not multiply are refused") {
+    auto me = party::dry_run();
+    share<wide, 3> const x(tensor<wide, 3>(shape_t<3>{2, 4, 5})), v(tensor<wide, 3>(shape_t<3>{2, 4, 5}));
+    CHECK_THROWS_WITH_AS((void)softmax_matmul(me, x, v), "matmul: shapes (2, 4, 5) and (2, 4, 5) do not multiply", shape_error);
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The moiety authors
+# SPDX-License-Identifier: MIT
+"""Checks what no compiler checks: the layers' order, the form of headers, the README's program, links in the docs."""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LAYERS = ["core", "net", "deal", "mpc", "math", "secret", "nn", "models", "io"]  # each includes only those before it
+LONGEST_HEADER = 500
+LONGEST_README = 200
+OWN_INCLUDE = re.compile(r'^#\s*include\s*[<"](moiety/[^>"]+)[>"]', re.MULTILINE)
+ANY_INCLUDE = re.compile(r'^#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+problems = []
+
+
+def say(path, what):
+    problems.append(f"{path.relative_to(ROOT)}: {what}")
+
+
+def layer_of(header):
+    """The folder under include/moiety; umbrellas directly under it belong to none."""
+    parts = pathlib.PurePath(header).parts
+    return parts[1] if len(parts) > 2 else None
+
+
+def check_licence(path, text):
+    if "SPDX-License-Identifier: MIT" not in "\n".join(text.splitlines()[:4]):
+        say(path, "has no SPDX licence line on top")
+
+
+def check_header(path, text):
+    name = path.relative_to(ROOT / "include").as_posix()
+    if "#pragma once" not in text:
+        say(path, "has no #pragma once")
+    if re.search(r"^\s*using namespace ", text, re.MULTILINE):
+        say(path, "has a using directive")
+    if len(text.splitlines()) > LONGEST_HEADER:
+        say(path, f"is longer than {LONGEST_HEADER} lines")
+    layer = layer_of(name)
+    if layer is not None and layer not in LAYERS:
+        say(path, f"is in no layer ({', '.join(LAYERS)})")
+        return
+    for included in OWN_INCLUDE.findall(text):
+        if not (ROOT / "include" / included).exists():
+            say(path, f"includes {included}, which does not exist")
+            continue
+        other = layer_of(included)
+        if layer is not None and other in LAYERS and LAYERS.index(other) > LAYERS.index(layer):
+            say(path, f"includes {included} of a later layer")
+        if layer is not None and other is None:
+            say(path, f"includes the umbrella {included}")
+
+
+def check_umbrella():
+    """Nothing reached from moiety.hpp needs sockets or JSON."""
+    umbrella = ROOT / "include/moiety/moiety.hpp"
+    waiting, seen = ["moiety/moiety.hpp"] if umbrella.exists() else [], set()
+    while waiting:
+        name = waiting.pop()
+        path = ROOT / "include" / name
+        if name in seen or not path.exists():
+            continue
+        seen.add(name)
+        text = path.read_text(encoding="utf-8")
+        waiting += OWN_INCLUDE.findall(text)
+        for included in ANY_INCLUDE.findall(text):
+            if included.startswith(("asio", "nlohmann")):
+                say(path, f"is reached from the umbrella and includes {included}")
+
+
+def check_readme():
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    if len(text.splitlines()) >= LONGEST_README:
+        say(readme, f"is {LONGEST_README} lines or longer")
+    program = ROOT / "examples/newcomer.cpp"
+    if not program.exists():
+        say(program, "is missing")
+        return
+    lines = program.read_text(encoding="utf-8").splitlines()
+    while lines and (lines[0].startswith("// SPDX") or not lines[0].strip()):
+        lines.pop(0)
+    if "```cpp\n" + "\n".join(lines) + "\n```" not in text:
+        say(readme, "does not hold examples/newcomer.cpp word for word")
+
+
+def check_links(path, text):
+    for target in LINK.findall(text):
+        if not (path.parent / target).exists():
+            say(path, f"links to {target}, which does not exist")
+
+
+def main():
+    folders = ["include", "tests", "bench", "examples", "cmake", "tools"]
+    files = [p for f in folders for p in sorted((ROOT / f).rglob("*")) if p.is_file()]
+    for path in files + [ROOT / "CMakeLists.txt", ROOT / "meson.build"]:
+        if path.suffix in {".hpp", ".cpp", ".cmake", ".py"} or path.name in {"CMakeLists.txt", "meson.build"}:
+            text = path.read_text(encoding="utf-8")
+            check_licence(path, text)
+            if path.suffix == ".hpp" and path.is_relative_to(ROOT / "include"):
+                check_header(path, text)
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        check_links(path, path.read_text(encoding="utf-8"))
+    check_umbrella()
+    check_readme()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(files)} files, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
