@@ -36,7 +36,8 @@ block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<do
     using P = product_t<N, N>;
     std::size_t const n = plain.width, wide = plain.wide;
     auto dense = [&](plain_block::dense const& d, std::size_t in, std::size_t out, double factor = 1) {
-        return nn::linear<N>(weight<N, 2>(p, {in, out}, d.weight, factor), weight<P, 1>(p, {out}, d.bias, factor));
+        return nn::linear<N>(weight<N, 2>(p, {in, out}, d.weight, factor * nn::weight_factor<N>),
+                             weight<nn::weighted_t<N>, 1>(p, {out}, d.bias, factor));
     };
     auto norm = [&](plain_block::norm const& m) {
         return nn::affine<N>(weight<N, 1>(p, {n}, m.gamma), weight<P, 1>(p, {n}, m.beta));

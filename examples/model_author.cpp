@@ -10,7 +10,7 @@
 
 using real = moiety::fixed<64, 16>;
 using matrix = moiety::secret<real, 2>;
-using row = moiety::secret<real, 1>;
+using vector = moiety::secret<real, 1>;
 
 template <class Matrix, class Row>
 struct weights {
@@ -19,7 +19,7 @@ struct weights {
 };
 
 // x is opened under a mask once and serves q, k, v and the sum; every product is brought back to 16 fraction bits once.
-matrix attention(matrix x, weights<matrix, row> const& w, double d) {
+matrix attention(matrix x, weights<matrix, vector> const& w, double d) {
     auto q = matmul(x, w.q) + w.bq, k = matmul(x, w.k) + w.bk, v = matmul(x, w.v) + w.bv;
     auto context = matmul(softmax(matmul(q, transpose(k)) / std::sqrt(d)), v);
     return x + matmul(context, w.o) + w.bo;
@@ -60,7 +60,7 @@ int main() {
     moiety::insecure_local_run([&](moiety::party& me) {
         auto theirs = [&](plain_matrix const& m) { return me.input<real>(1, {width, width}, [&] { return m; }); };
         auto their_row = [&](plain_row const& b) { return me.input<real>(1, {width}, [&] { return b; }); };
-        weights<matrix, row> const secret_w{theirs(w.q),     theirs(w.k),     theirs(w.v),     theirs(w.o),
+        weights<matrix, vector> const secret_w{theirs(w.q),     theirs(w.k),     theirs(w.v),     theirs(w.o),
                                             their_row(w.bq), their_row(w.bk), their_row(w.bv), their_row(w.bo)};
         auto const secret_x = me.input<real>(0, {tokens, width}, [&] { return x; });
         if (auto y = reveal(attention(secret_x, secret_w, width), 0)) {

@@ -25,7 +25,7 @@ void run_client(options const& o) {
     party_session session(0, o);
     auto const result = session.guarded([&] {
         session.open_material(mine); // what is wrong with it is better known before anybody is called
-        auto server = session.take_peer(connect(o.server, "the server", o), "the server");
+        auto server = session.take_peer(connect_to(o.server, "the server", o), "the server");
         tell_job(*server, session.source(), mine);
         return session.compute(mine, {nullptr, &sentences});
     });

@@ -39,10 +39,13 @@ class command_builder {
   public:
     command_builder(CLI::App& app, options& o) : app_(app), o_(o) {}
 
-    void model(char const* option) { app_.add_option(option, o_.model, "folder of a BERT in Hugging Face's layout")->required(); }
+    void model(char const* option) {
+        app_.add_option(option, o_.model, "folder of a BERT in Hugging Face's layout")->required();
+    }
     void sentences() {
         auto* text = app_.add_option("--text", o_.text, "UTF-8, one sentence a line");
-        auto* ids = app_.add_option("--ids", o_.ids, "token ids in place of --text: .npy, one sentence or one a row (-1 fills)");
+        auto* ids = app_.add_option("--ids", o_.ids,
+                                    "token ids in place of --text: .npy, one sentence or one a row (-1 fills)");
         text->excludes(ids);
         app_.callback([&o = o_] {
             if (o.text.empty() && o.ids.empty()) throw CLI::RequiredError("--text or --ids");
@@ -58,7 +61,7 @@ class command_builder {
     void listen() {
         app_.add_option("--listen", o_.listen, "HOST:PORT; port 0 takes a free one, which is printed")->required();
     }
-    void network() {
+    void timeout() {
         // Whole milliseconds; a year is as good as for ever.
         auto const seconds = [&o = o_](std::string const& value) {
             double s = 0;
@@ -66,25 +69,35 @@ class command_builder {
                 throw CLI::ValidationError("--timeout", "'" + value + "' is not a number of seconds above 0");
             o.timeout = std::chrono::milliseconds(std::llround(s * 1000));
         };
-        app_.add_option_function<std::string>("--timeout", seconds, "seconds that a peer may keep silent (30)");
-        app_.add_flag("--insecure", o_.insecure_tcp, "allow plain TCP to other hosts: neither encrypted nor authenticated");
+        app_.add_option_function<std::string>("--timeout", seconds, "seconds that another role may keep silent (30)");
+    }
+    void network() {
+        timeout();
+        app_.add_flag("--insecure", o_.insecure_tcp,
+                      "allow plain TCP to other hosts: neither encrypted nor authenticated");
     }
     /// What both parties say.
     void computation() {
-        choice("--gelu", [&o = o_](std::string const& s) { o.functions.gelu = moiety::parse_gelu(s); }, "accurate, secformer");
-        choice("--softmax", [&o = o_](std::string const& s) { o.functions.softmax = moiety::parse_softmax(s); },
-               "accurate, two_quad, secformer");
-        choice("--layer-norm", [&o = o_](std::string const& s) { o.functions.layer_norm = moiety::parse_layer_norm(s); },
-               "accurate, secformer");
+        choice(
+            "--gelu", [&o = o_](std::string const& s) { o.functions.gelu = moiety::parse_gelu(s); },
+            "accurate, secformer");
+        choice(
+            "--softmax", [&o = o_](std::string const& s) { o.functions.softmax = moiety::parse_softmax(s); },
+            "accurate, two_quad, secformer");
+        choice(
+            "--layer-norm", [&o = o_](std::string const& s) { o.functions.layer_norm = moiety::parse_layer_norm(s); },
+            "accurate, secformer");
         app_.add_option("--fraction-bits", o_.fraction_bits, "12 or 16 (16)")->check(CLI::IsMember({12u, 16u}));
     }
     void pool() {
-        choice("--pool", [&o = o_](std::string const& s) { o.pool = moiety::parse_pooling(s); },
-               "mean (normalised; the default), cls or none");
+        choice(
+            "--pool", [&o = o_](std::string const& s) { o.pool = moiety::parse_pooling(s); },
+            "mean (normalised; the default), cls or none");
     }
     void dealer_or_material() {
         auto* dealer = app_.add_option("--dealer", o_.dealer, "HOST:PORT");
-        auto* material = app_.add_option("--material", o_.material, "file of `deal`, for this party, in place of --dealer");
+        auto* material =
+            app_.add_option("--material", o_.material, "file of `deal`, for this party, in place of --dealer");
         dealer->excludes(material);
     }
     void test_seeds() { app_.add_flag("--insecure-test-seeds", o_.insecure_test_seeds)->group(""); }
@@ -105,7 +118,10 @@ void build(command what, CLI::App& app, options& o) {
         add.model("--model");
         add.sentences();
         add.output();
-        if (what == command::local) add.report();
+        if (what == command::local) {
+            add.report();
+            add.timeout();
+        }
         add.computation();
         add.pool();
         add.test_seeds();
@@ -169,7 +185,8 @@ char const* name_of(command c) noexcept {
 
 std::optional<options> parse_command_line(int argc, char const* const* argv) {
     options o;
-    CLI::App app("A client's sentences through a server's BERT encoder; neither sees what the other holds.", "private_encoder");
+    CLI::App app("A client's sentences through a server's BERT encoder; neither sees what the other holds.",
+                 "private_encoder");
     app.require_subcommand(1);
     std::vector<std::pair<CLI::App*, command>> subcommands;
     for (auto const& entry : commands) {
@@ -188,7 +205,8 @@ std::optional<options> parse_command_line(int argc, char const* const* argv) {
     for (auto const& [sub, what] : subcommands)
         if (sub->parsed()) o.what = what;
     bool const party = o.what == command::client || o.what == command::server;
-    if (party && o.dealer.empty() && o.material.empty()) throw moiety::usage_error("--dealer or --material is required");
+    if (party && o.dealer.empty() && o.material.empty())
+        throw moiety::usage_error("--dealer or --material is required");
     return o;
 }
 

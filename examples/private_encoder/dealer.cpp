@@ -36,9 +36,9 @@ session_result deal_to(moiety::dealer_session& session) {
 void run_dealer(options const& o) {
     check_writable(o.report);
     session_watch watch(end_process);
-    auto const listener = listen(o);
+    auto const listener = listen_at(o);
     auto const next_party = [&](std::string const& who) {
-        auto connection = accept(*listener, who, o);
+        auto connection = accept_from(*listener, who, o);
         watch.closes([connection] { connection->close(); });
         return std::make_shared<watched_channel>(moiety::any_channel(connection), "a party", watch);
     };
@@ -47,7 +47,8 @@ void run_dealer(options const& o) {
         auto const first = next_party("the first party");
         first->listen_ahead();
         auto const second = next_party("the second party");
-        auto session = moiety::accept_parties(moiety::any_channel(first), moiety::any_channel(second), link_options_of(o));
+        auto session =
+            moiety::accept_parties(moiety::any_channel(first), moiety::any_channel(second), link_options_of(o));
         auto const result = deal_to(session);
         watch.finished();
         write_report(o.report, report_of(result, viewer::dealer));

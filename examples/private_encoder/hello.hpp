@@ -71,8 +71,8 @@ job hear_job(peer_channel& client, std::string const& source, job const& mine, F
         if (auto const their_source = text.substr(0, end); !what && their_source != source)
             what = "correlated randomness comes from '" + their_source + "' and not '" + source + "'";
         if (what)
-            throw moiety::mismatch_error(refusal = "the client is configured differently: its " +
-                                                   detail::printable(*what));
+            throw moiety::mismatch_error(refusal =
+                                             "the client is configured differently: its " + detail::printable(*what));
         refusal = "it has no correlated randomness for this job"; // the rest is the server's own business
         get_ready(theirs);
         detail::send_text(client, "");

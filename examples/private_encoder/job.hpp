@@ -78,7 +78,8 @@ inline job parse_job(std::string_view text, std::string const& origin) {
             throw moiety::format_error(origin + ": fraction-bits is neither 12 nor 16");
         j.pool = moiety::parse_pooling(fields.at("pool").get<std::string>());
         for (auto const& n : fields.at("tokens")) {
-            if (!n.is_number_unsigned()) throw moiety::format_error(origin + ": tokens holds something else than numbers");
+            if (!n.is_number_unsigned())
+                throw moiety::format_error(origin + ": tokens holds something else than numbers");
             j.tokens.push_back(n.get<std::size_t>());
         }
         check_tokens(j.tokens, j.model, origin);

@@ -43,7 +43,8 @@ auto allowed(F f) {
 } // namespace detail
 
 /// A connection to HOST:PORT, where somebody may begin to listen until the timeout.
-inline std::shared_ptr<moiety::tcp_channel> connect(std::string const& where, std::string const& who, options const& o) {
+inline std::shared_ptr<moiety::tcp_channel> connect_to(std::string const& where, std::string const& who,
+                                                       options const& o) {
     return detail::allowed([&] {
         try {
             return std::make_shared<moiety::tcp_channel>(
@@ -56,7 +57,7 @@ inline std::shared_ptr<moiety::tcp_channel> connect(std::string const& where, st
 }
 
 /// Listens, and says where on standard error: one line that scripts may wait for.
-inline std::unique_ptr<moiety::tcp_listener> listen(options const& o) {
+inline std::unique_ptr<moiety::tcp_listener> listen_at(options const& o) {
     auto listener = detail::allowed([&] {
         return o.insecure_tcp ? std::make_unique<moiety::tcp_listener>(o.listen, moiety::insecure_plain_tcp)
                               : std::make_unique<moiety::tcp_listener>(o.listen);
@@ -65,8 +66,8 @@ inline std::unique_ptr<moiety::tcp_listener> listen(options const& o) {
     return listener;
 }
 
-inline std::shared_ptr<moiety::tcp_channel> accept(moiety::tcp_listener& listener, std::string const& who,
-                                                   options const& o) {
+inline std::shared_ptr<moiety::tcp_channel> accept_from(moiety::tcp_listener& listener, std::string const& who,
+                                                        options const& o) {
     try {
         return std::make_shared<moiety::tcp_channel>(listener.accept(o.timeout));
     } catch (moiety::timeout_error const& e) {

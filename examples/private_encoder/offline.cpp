@@ -18,6 +18,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
@@ -67,11 +68,14 @@ void run_local(options const& o) {
     whole_input const in(o);
     progress shown, silent(false);
     std::array<session_result, 3> results; // one for each thread
-    moiety::insecure_local_run(seeds_of(o), [&](moiety::party& me) {
+    auto const run = [&](moiety::party& me) {
         auto const who = me.is_evaluator() ? static_cast<std::size_t>(me.id()) : std::size_t{2};
         private_inputs const own{who == 1 ? &in.weights : nullptr, who == 0 ? &in.sentences : nullptr};
         results[who] = run_encoder(me, in.work, own, who == 0 ? shown : silent);
-    });
+    };
+    moiety::local_options patient; // a thread that computes for long has not vanished
+    patient.timeout = std::max(patient.timeout, o.timeout);
+    moiety::insecure_local_run(seeds_of(o), run, patient);
     write_vectors(o.output, results[0].vectors, o.pool);
     write_report(o.report, report_of_all(results, true));
     print_table(std::cout, results[0]);

@@ -53,7 +53,7 @@ class party_session {
     /// Connects to the dealer, where there is to be one, and listens for its end.
     void call_dealer() {
         if (o_.dealer.empty() || dealer_) return;
-        auto connection = connect(o_.dealer, "the dealer", o_);
+        auto connection = connect_to(o_.dealer, "the dealer", o_);
         watch_.closes([connection] { connection->close(); });
         dealer_ = std::make_shared<watched_channel>(moiety::any_channel(connection), "the dealer", watch_);
         dealer_->listen_ahead();
@@ -64,7 +64,8 @@ class party_session {
 
     /// Opens the file that was dealt for this job, where there is no dealer. It is not used up yet.
     void open_material(job const& j) {
-        if (o_.dealer.empty() && !material_) material_ = std::make_unique<moiety::material>(o_.material, id_, to_text(j));
+        if (o_.dealer.empty() && !material_)
+            material_ = std::make_unique<moiety::material>(o_.material, id_, to_text(j));
     }
 
     /// The session proper, up to the farewell of all.

@@ -53,7 +53,8 @@ class peer_channel {
             channel_.flush();
             channel_.recv(theirs);
             if (!std::ranges::equal(theirs, mine))
-                throw moiety::mismatch_error(peer() + " does not speak private_encoder's protocol, or another version of it");
+                throw moiety::mismatch_error(peer() +
+                                             " does not speak private_encoder's protocol, or another version of it");
         } catch (...) {
             auto const why = with_name(name_);
             moiety::detail::close_quietly(channel_);
@@ -160,7 +161,8 @@ class peer_channel {
         if (length == farewell) {
             std::lock_guard lock(mutex_);
             ended_ = true;
-            failure_ = std::make_exception_ptr(moiety::mismatch_error(name_ + " has finished, where this side goes on"));
+            failure_ =
+                std::make_exception_ptr(moiety::mismatch_error(name_ + " has finished, where this side goes on"));
             changed_.notify_all();
             return false;
         }

@@ -23,7 +23,9 @@ enum class viewer : int { client = 0, server = 1, dealer = 2 };
 inline nlohmann::ordered_json report_of(step const& s, viewer who, bool timed) {
     nlohmann::ordered_json out;
     if (s.tokens) out["tokens"] = s.tokens;
-    auto const sent_by = [&](viewer party) { return who == viewer::dealer ? 0 : s.cost.sent_bytes[static_cast<std::size_t>(party)]; };
+    auto const sent_by = [&](viewer party) {
+        return who == viewer::dealer ? 0 : s.cost.sent_bytes[static_cast<std::size_t>(party)];
+    };
     out["rounds"] = s.cost.rounds;
     out["sent_bytes"] = sent_by(who == viewer::server ? viewer::server : viewer::client);
     out["received_bytes"] = sent_by(who == viewer::server ? viewer::client : viewer::server);
@@ -46,7 +48,8 @@ inline void check_writable(std::filesystem::path const& path) {
     if (path.empty()) return;
     std::error_code ec;
     auto const folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    if (!std::filesystem::is_directory(folder, ec)) throw moiety::usage_error(path.string() + ": there is no such folder");
+    if (!std::filesystem::is_directory(folder, ec))
+        throw moiety::usage_error(path.string() + ": there is no such folder");
     if (std::filesystem::is_directory(path, ec)) throw moiety::usage_error(path.string() + ": is a folder");
 }
 

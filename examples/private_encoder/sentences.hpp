@@ -56,8 +56,9 @@ inline sentence_ids read_text(std::filesystem::path const& path, std::filesystem
     auto const lines = read_sentences(path);
     auto const tokenizer = read_wordpiece(folder);
     if (tokenizer.vocabulary_size() > config.vocab_size)
-        throw moiety::format_error(folder.string() + ": the tokeniser has " + std::to_string(tokenizer.vocabulary_size()) +
-                                   " tokens, the model " + std::to_string(config.vocab_size));
+        throw moiety::format_error(folder.string() + ": the tokeniser has " +
+                                   std::to_string(tokenizer.vocabulary_size()) + " tokens, the model " +
+                                   std::to_string(config.vocab_size));
     if (config.max_position_embeddings < 2)
         throw moiety::format_error(folder.string() + ": the model has room for one token only");
     auto const most = std::min(most_tokens_of_text, config.max_position_embeddings);

@@ -23,9 +23,9 @@ void run_server(options const& o) {
 
     party_session session(1, o);
     auto const result = session.guarded([&] {
-        auto const listener = listen(o);
+        auto const listener = listen_at(o);
         session.call_dealer(); // early, so as to hear of its end while the client is not there yet
-        auto client = session.take_peer(accept(*listener, "the client", o), "the client");
+        auto client = session.take_peer(accept_from(*listener, "the client", o), "the client");
         auto const all = hear_job(*client, session.source(), mine, [&](job const& j) { session.open_material(j); });
         return session.compute(all, {&weights, nullptr});
     });

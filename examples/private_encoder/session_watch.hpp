@@ -16,8 +16,9 @@ namespace private_encoder {
 /// Hears of the first connection that is lost, from whichever thread finds out, and ends the whole role.
 ///
 /// It closes all connections, which wakes whoever waits in one; a role that computes on regardless, or waits where
-/// nothing can wake it, is given `grace` and then ended by `last_resort`. So every role ends within seconds of another's
-/// end, also one that at the moment has nothing to say to it: the client, for one, never reads from the dealer.
+/// nothing can wake it, is given `grace` and then ended by `last_resort`. So every role ends within seconds of
+/// another's end, also one that at the moment has nothing to say to it: the client, for one, never reads from the
+/// dealer.
 class session_watch {
   public:
     explicit session_watch(std::function<void(std::exception_ptr)> last_resort,

@@ -64,7 +64,8 @@ class watched_channel {
     }
     void recv(std::span<std::byte> in) {
         try {
-            channel_.recv(in.subspan(take_ahead(in)));
+            auto const rest = in.subspan(take_ahead(in));
+            if (!rest.empty()) channel_.recv(rest); // the listener has stopped then
         } catch (...) {
             if (!closed_) watch_.lost(with_name(who_));
             throw;

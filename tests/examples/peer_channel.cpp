@@ -33,12 +33,12 @@ struct end_of_link {
     std::unique_ptr<peer_channel> channel;
 };
 
-/// Two ends that take 200 ms without a byte for silence.
-struct link {
+/// Two ends that take a second without a byte for silence.
+struct both_ends {
     end_of_link a, b;
 
-    link() {
-        auto [first, second] = moiety::memory_channel_pair(200ms);
+    both_ends() {
+        auto [first, second] = moiety::memory_channel_pair(1s);
         auto make = [](end_of_link& end, auto channel, char const* who) {
             auto shared = std::make_shared<decltype(channel)>(std::move(channel));
             end.watch.closes([shared] { shared->close(); });
@@ -59,7 +59,7 @@ std::vector<std::byte> bytes(std::size_t n, unsigned seed) {
 } // namespace
 
 TEST_CASE("messages of any size, both ways at once, in any pieces") {
-    link l;
+    both_ends l;
     for (std::size_t const n : {std::size_t{1}, std::size_t{1000}, std::size_t{5} << 20}) {
         CAPTURE(n);
         auto const to_b = bytes(n, 1), to_a = bytes(n, 2);
@@ -75,8 +75,8 @@ TEST_CASE("messages of any size, both ways at once, in any pieces") {
 }
 
 TEST_CASE("a long computation is no silence") {
-    link l;
-    std::this_thread::sleep_for(600ms); // three times the timeout
+    both_ends l;
+    std::this_thread::sleep_for(1500ms); // longer than the timeout
     auto const sent = bytes(100, 3);
     std::vector<std::byte> got(100);
     l.a.channel->send(sent);
@@ -87,14 +87,15 @@ TEST_CASE("a long computation is no silence") {
 }
 
 TEST_CASE("both say farewell; what was sent before is still there") {
-    link l;
+    both_ends l;
     auto const sent = bytes(100, 4);
     l.a.channel->send(sent);
     auto other = std::async(std::launch::async, [&] { l.a.channel->end(); });
     std::vector<std::byte> got(100), more(1);
     l.b.channel->recv(got);
     CHECK(got == sent);
-    CHECK_THROWS_WITH_AS(l.b.channel->recv(more), "the client has finished, where this side goes on", moiety::mismatch_error);
+    CHECK_THROWS_WITH_AS(l.b.channel->recv(more), "the client has finished, where this side goes on",
+                         moiety::mismatch_error);
     l.b.channel->end();
     other.get();
     CHECK_NOTHROW(l.a.watch.throw_cause());

@@ -90,6 +90,21 @@ TEST_CASE("sines of the k-th multiple of an angle are right to k^2 2^-29") {
     }
 }
 
+TEST_CASE("sines of multiples are the same words with every compiler and instruction set") {
+    // Two parties multiply their shares by these words: were they to differ in one bit, the result would be random.
+    moiety::detail::harmonics h;
+    std::array<std::uint64_t, moiety::detail::harmonics::block> angle;
+    for (std::size_t i = 0; i < angle.size(); ++i) angle[i] = i * 8388617 & 0xffffffff;
+    h.start(angle);
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (int k = 1; k <= 9; ++k) {
+        if (k > 1) h.next();
+        for (std::size_t i = 0; i < angle.size(); ++i)
+            hash = ((hash ^ h.cosine()[i]) * 0x100000001b3ULL ^ h.sine()[i]) * 0x100000001b3ULL;
+    }
+    CHECK(hash == 15019031036129056025ULL);
+}
+
 TEST_CASE("a sine series with a period that is a power of two") {
     std::array<double, 3> const b{0.7, -0.25, 0.125};
     check_series<fixed<39, 37>, 19, 16, fixed<64, 32, 16>>(shape_t<2>{31, 67}, 62, angle_unit(20), b, 1e-7);

@@ -74,9 +74,9 @@ cost_report check_inverse(shape_t<R> shape) {
     REQUIRE(r.party0.size() == x.size());
     double worst = 0; // beyond the relative error, in ulp; an operand at twice the scale is rounded itself
     for (std::size_t i = 0; i < x.size(); ++i) {
-        double const exact = 1 / value(x[i], N::fraction);
-        double const rounding = N::fraction > N::home ? exact * exact * std::ldexp(1.0, -int(N::home)) * 1.1 : 0;
-        double const error = std::abs(value(r.party0[i], N::home) - exact) - 2.3e-5 * exact - rounding;
+        double const expected = 1 / value(x[i], N::fraction);
+        double const rounding = N::fraction > N::home ? expected * expected * std::ldexp(1.0, -int(N::home)) * 1.1 : 0;
+        double const error = std::abs(value(r.party0[i], N::home) - expected) - 2.3e-5 * expected - rounding;
         worst = std::max(worst, std::ldexp(error, N::home));
     }
     CHECK(worst <= 1);
@@ -117,7 +117,8 @@ TEST_CASE("divide: x / S over the whole domain, signs and zero included") {
         // |x| up to 1000, where the quotient's bound allows it.
         double const bound = std::ldexp(1.0, 36 - int(N::home)) * 0.99;
         for (std::size_t i = 0; i < n; ++i)
-            x[i] = std::uint64_t(std::llround(std::ldexp(uniform(random) * std::min(1000.0, bound * value(s[i], N::fraction)), N::fraction)));
+            x[i] = std::uint64_t(std::llround(
+                std::ldexp(uniform(random) * std::min(1000.0, bound * value(s[i], N::fraction)), N::fraction)));
         x[3] = 0;
         auto r = run_all_roles([&](party& p) { return p.run(divide_program<N>(p, shape_t<1>{n}, x, s)); });
         CHECK(r.party0 == r.ideal);
@@ -126,8 +127,8 @@ TEST_CASE("divide: x / S over the whole domain, signs and zero included") {
         REQUIRE(r.party0.size() == n);
         double worst = 0;
         for (std::size_t i = 0; i < n; ++i) {
-            double const exact = value(x[i], N::fraction) / value(s[i], N::fraction);
-            double const error = std::abs(value(r.party0[i], N::home) - exact) - 4e-5 * std::abs(exact);
+            double const expected = value(x[i], N::fraction) / value(s[i], N::fraction);
+            double const error = std::abs(value(r.party0[i], N::home) - expected) - 4e-5 * std::abs(expected);
             worst = std::max(worst, std::ldexp(error, N::home));
         }
         CHECK(worst <= 1);

@@ -95,5 +95,5 @@ TEST_CASE("reports subtract and print") {
     CHECK(all - all == cost_report{});
     std::ostringstream text;
     text << all;
-    CHECK(text.str() == "1 rounds, party 0 sends 21 bytes, party 1 sends 20 bytes, dealt 0 bytes");
+    CHECK(text.str() == "1 round, party 0 sends 21 bytes, party 1 sends 20 bytes, dealt 0 bytes");
 }

@@ -59,7 +59,7 @@ template <class W, class A>
 inline std::uint64_t to_bits(xsimd::batch_bool<W, A> const& b) noexcept {
     if constexpr (requires { b.mask(); }) {
         return b.mask(); // xsimd 9 and later
-    } else if constexpr (std::is_integral_v<typename xsimd::batch_bool<W, A>::register_type>) {
+    } else if constexpr (std::is_base_of_v<xsimd::avx512f, A>) {
         auto const used = ~std::uint64_t{0} >> (64 - xsimd::batch_bool<W, A>::size);
         return static_cast<std::uint64_t>(b.data) & used; // AVX-512 keeps comparisons as integers
     } else {
@@ -88,10 +88,28 @@ inline W lane_sum(xsimd::batch<W, A> const& x) noexcept {
 }
 
 /// `c ? x : y` lane by lane, for vectors and, so that one generic lambda serves both, for words.
-using xsimd::select;
-template <std::integral I>
-constexpr I select(bool c, I x, I y) noexcept {
+template <std::integral I, std::integral J>
+constexpr auto select(bool c, I x, J y) noexcept {
     return c ? x : y;
+}
+template <class W, class A>
+    requires Word<W> // more constrained than xsimd's, so that an unqualified call finds this one
+inline xsimd::batch<W, A> select(xsimd::batch_bool<W, A> const& c, xsimd::batch<W, A> const& x,
+                                 xsimd::batch<W, A> const& y) noexcept {
+#if defined(__AVX512BW__)
+    // xsimd 8.1 has this as macros that g++ does not compile at -O0.
+    if constexpr (std::is_base_of_v<xsimd::avx512bw, A>) {
+        if constexpr (sizeof(W) == 8)
+            return _mm512_mask_mov_epi64(y.data, c.data, x.data);
+        else if constexpr (sizeof(W) == 4)
+            return _mm512_mask_mov_epi32(y.data, c.data, x.data);
+        else if constexpr (sizeof(W) == 2)
+            return _mm512_mask_mov_epi16(y.data, c.data, x.data);
+        else
+            return _mm512_mask_mov_epi8(y.data, c.data, x.data);
+    } else
+#endif
+        return xsimd::select(c, x, y);
 }
 
 } // namespace moiety

@@ -4,8 +4,8 @@
 
 /// The wrapping product of words and of vectors of words.
 ///
-/// xsimd has no intrinsic-free way to a 64-bit product on SSE and AVX2: version 8.1 takes the lanes out one by one.
-/// Three half-width products do it in registers, so this header names those instructions itself.
+/// On SSE and AVX2, which have no 64-bit multiplication, xsimd 8.1 takes the lanes out one by one. Three half-width
+/// products do it in registers; xsimd has no operation for those, so this header names the instructions itself.
 
 #include <moiety/core/arch.hpp>
 #include <moiety/core/word.hpp>

@@ -137,6 +137,11 @@ class prg {
 
     static void clear_bits(std::span<std::byte> bytes, std::uint64_t mask) {
         std::size_t i = 0;
+        for (std::array<std::uint64_t, 8> x; i + 64 <= bytes.size(); i += 64) { // a fixed length becomes vectors
+            std::memcpy(x.data(), bytes.data() + i, 64);
+            for (auto& word : x) word &= mask;
+            std::memcpy(bytes.data() + i, x.data(), 64);
+        }
         for (std::uint64_t x; i + 8 <= bytes.size(); i += 8) {
             std::memcpy(&x, bytes.data() + i, 8);
             x &= mask;

@@ -52,14 +52,15 @@ struct goldschmidt_factor {
 
 namespace detail {
 
-/// The multiplier nearest to `exact`, which must be worth its rounding.
+/// The multiplier nearest to `wanted`, which must be worth its rounding.
 /// @throws usage_error when it is not, or for fewer than three steps
-inline std::int64_t goldschmidt_multiplier(char const* what, goldschmidt_setting const& s, double exact) {
-    if (s.steps < 3) throw usage_error(std::string(what) + ": " + std::to_string(s.steps) + " steps; at least 3 are needed");
-    if (!(exact >= 1024 && exact < 0x1p62))
+inline std::int64_t goldschmidt_multiplier(char const* what, goldschmidt_setting const& s, double wanted) {
+    if (s.steps < 3)
+        throw usage_error(std::string(what) + ": " + std::to_string(s.steps) + " steps; at least 3 are needed");
+    if (!(wanted >= 1024 && wanted < 0x1p62))
         throw usage_error(std::string(what) + ": the deflation " + std::to_string(s.deflation) +
                           " does not fit the scale of its operand");
-    return static_cast<std::int64_t>(std::nearbyint(exact));
+    return static_cast<std::int64_t>(std::nearbyint(wanted));
 }
 
 } // namespace detail
@@ -120,8 +121,9 @@ namespace detail {
 
 /// The iteration from its deflated operand on, multiplier * S.
 template <std::size_t R>
-task<goldschmidt_factor<fixed<64, 46, 0>, 28, R>>
-goldschmidt_roots(party& p, share<fixed<64, 60, 0>, R> next, std::int64_t multiplier, double one, goldschmidt_setting setting) {
+task<goldschmidt_factor<fixed<64, 46, 0>, 28, R>> goldschmidt_roots(party& p, share<fixed<64, 60, 0>, R> next,
+                                                                    std::int64_t multiplier, double one,
+                                                                    goldschmidt_setting setting) {
     goldschmidt_steps<R> const steps(p, next.shape());
     auto opened0 = co_await mask(p, next);
     auto const half0 = operand::lifted(opened0, 45);
@@ -155,7 +157,8 @@ inline std::int64_t root_multiplier(goldschmidt_setting const& setting, double o
 ///
 /// formula   q = S / deflation, p = 1; each step m = (3 - q) / 2, q <- q m^2, p <- p m; 1/sqrt(S) = p / sqrt(deflation)
 /// shapes    any; q is kept at 28 fraction bits, m at 16, p at 30
-/// domain    as published (2000, 11 steps): 3 <= S <= 5000; below, the steps do not converge: 0.1 % too small at 2, 1.7 %
+/// domain    as published (2000, 11 steps): 3 <= S <= 5000; below, the steps do not converge: 0.1 % too small at 2, 1.7
+/// %
 ///           at 1, 9 % at 0.5; 2.5e-3 at 5900, from 6000 on it diverges
 /// error     relative 8e-5 at S = 3, 3e-5 for 5 <= S <= 5000                               [tests/math/goldschmidt.cpp]
 /// cost      steps + 1 rounds; online 64 (2 steps - 1) bits an element
@@ -167,14 +170,16 @@ auto goldschmidt_inverse_sqrt(party& p, lifted<N, Drop, R> s, double one,
                               goldschmidt_setting setting = goldschmidt_setting::published_inverse_sqrt()) {
     auto const multiplier = detail::root_multiplier(setting, one);
     std::vector<term> const terms(1, term(multiplier, {operand(s)}));
-    return detail::goldschmidt_roots(p, sum_of_products<fixed<64, 60, 0>>(p, s.shape(), terms), multiplier, one, setting);
+    return detail::goldschmidt_roots(p, sum_of_products<fixed<64, 60, 0>>(p, s.shape(), terms), multiplier, one,
+                                     setting);
 }
 template <Fixed N, std::size_t R>
     requires(N::bits == 64)
 auto goldschmidt_inverse_sqrt(party& p, share<N, R> s, double one,
                               goldschmidt_setting setting = goldschmidt_setting::published_inverse_sqrt()) {
     auto const multiplier = detail::root_multiplier(setting, one);
-    return detail::goldschmidt_roots(p, reinterpret<fixed<64, 60, 0>>(times_integer(s, multiplier)), multiplier, one, setting);
+    return detail::goldschmidt_roots(p, reinterpret<fixed<64, 60, 0>>(times_integer(s, multiplier)), multiplier, one,
+                                     setting);
 }
 
 /// 1/S, element by element, by the published division: `goldschmidt_inverse` as a share, unsettled.

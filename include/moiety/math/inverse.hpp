@@ -27,8 +27,9 @@ struct inverse_setting {
 template <class Format, NegativePower Power, Fixed N, std::size_t R>
 auto home_row_inverse(party& p, Power power, masked<N, R> x, row_range range) {
     constexpr unsigned drop = N::fraction - N::home;
-    static_assert(N::bits >= drop + Format::compare_bits,
-                  "moiety: this ring is too narrow for an inverse; open the value in a ring of home scale + 12 bits or more");
+    static_assert(
+        N::bits >= drop + Format::compare_bits,
+        "moiety: this ring is too narrow for an inverse; open the value in a ring of home scale + 12 bits or more");
     if constexpr (drop == 0)
         return row_inverse(p, power, x, range, Format());
     else
@@ -44,10 +45,10 @@ using inverse_t = fixed<64, 42, N::home>;
 /// 1/S, element by element, of an opened value at its home scale F, or straight from a product.
 ///
 /// formula   half-octave guess p0 by comparisons, times a polynomial of degree 4 in 1 - S p0 (math/row_inverse.hpp)
-/// shapes    any; F from 8 to 20, rings of F + 12 bits and more; the result has scale 42 in 64 bits, open it and drop 42 - F
-/// domain    2^-10 <= S < 2^10, for F < 14 from 2^(4-F) on (2^-8 at F = 12); below it too small a result, above garbage
-/// error     relative 2.3e-5, mean 8e-6; settled: + 1 ulp                                       [tests/math/inverse.cpp]
-/// cost      4 rounds after the opening; F = 16: online 598 and dealt 10253 bits an element, 39 thresholds at 11 bits;
+/// shapes    any; F from 8 to 20, rings of F + 12 bits and more; the result has scale 42 in 64 bits, open it and drop
+/// 42 - F domain    2^-10 <= S < 2^10, for F < 14 from 2^(4-F) on (2^-8 at F = 12); below it too small a result, above
+/// garbage error     relative 2.3e-5, mean 8e-6; settled: + 1 ulp [tests/math/inverse.cpp] cost      4 rounds after the
+/// opening; F = 16: online 598 and dealt 10253 bits an element, 39 thresholds at 11 bits;
 ///           F = 12: online 480, 35 thresholds at 9
 /// throws    nothing of its own
 /// source    docs/protocols.md#inverse
@@ -74,9 +75,9 @@ using quotient_t = fixed<64, N::home + 26, N::home>;
 /// formula   x times `inverse(S)` opened at scale 26
 /// shapes    equal; formats as in `inverse`, one home scale F; the result has scale F + 26, open it and drop 26
 /// domain    S as in `inverse`; |x / S| < 2^(36 - F)
-/// error     relative 4e-5 before settling; settled: + 1 ulp and |1/S| ulp for the rounding of x        [tests/math/inverse.cpp]
-/// cost      5 rounds after the openings; online 64 bits an element more than `inverse`
-/// throws    shape_error when the shapes differ
+/// error     relative 4e-5 before settling; settled: + 1 ulp and |1/S| ulp for the rounding of x
+/// [tests/math/inverse.cpp] cost      5 rounds after the openings; online 64 bits an element more than `inverse` throws
+/// shape_error when the shapes differ
 template <Fixed N, Fixed M, std::size_t R>
 task<share<quotient_t<N>, R>> divide(party& p, masked<N, R> x, masked<M, R> s, accurate_t = accurate) {
     static_assert(N::home == M::home, "moiety: operands of a quotient have different home scales; convert one first");

@@ -81,11 +81,13 @@ void require_row_range(row_range const& range, bool sqrt) {
     double const top = std::ldexp(range.one, range.hi), centre = std::ldexp(1.0, -range.lo);
     bool const guess_fits = (sqrt ? std::sqrt(centre) : centre) < std::ldexp(1.0, 41 - int(Format::guess_scale));
     bool const slope_fits = centre / range.one < std::ldexp(1.0, 61 - int(Format::error_scale));
-    if (range.hi > range.lo && top <= std::ldexp(1.0, int(Format::compare_bits) - 1) && guess_fits && slope_fits) return;
+    if (range.hi > range.lo && top <= std::ldexp(1.0, int(Format::compare_bits) - 1) && guess_fits && slope_fits)
+        return;
     throw usage_error("row_inverse: the range 2^" + std::to_string(range.lo) + " to 2^" + std::to_string(range.hi) +
                       " with " + std::to_string(range.one) + " for 1 does not fit comparisons of " +
                       std::to_string(Format::compare_bits) + " bits, errors of scale " +
-                      std::to_string(Format::error_scale) + " and guesses of scale " + std::to_string(Format::guess_scale));
+                      std::to_string(Format::error_scale) + " and guesses of scale " +
+                      std::to_string(Format::guess_scale));
 }
 
 /// One plane of stacked opened bits, under a name of its own.
@@ -142,7 +144,8 @@ row_inverse_of(party& p, bool sqrt, operand s, masked<C, R> compared, row_range 
     auto q = co_await mask(p, sum);
 
     constexpr unsigned factor_scale = Format::scale - Format::guess_scale;
-    std::vector<operand> factors{operand::of(p0), operand::lifted(q, unsigned(constants::inverse_series_scale) - factor_scale)};
+    std::vector<operand> factors{operand::of(p0),
+                                 operand::lifted(q, unsigned(constants::inverse_series_scale) - factor_scale)};
     std::vector<term> product(1, term(1, factors));
     co_return sum_of_products<typename numbers::result>(p, shape, product);
 }
@@ -165,8 +168,9 @@ row_inverse_of(party& p, bool sqrt, operand s, masked<C, R> compared, row_range 
 /// shapes    any; S in a ring of at least Format::compare_bits after the drop
 /// domain    2^lo <= S < 2^hi; S in (0, 2^lo) gives too small a result, S < 2^(hi+1/2) degrades, beyond it and for
 ///           S <= 0 the result is meaningless
-/// error     relative, before settling: 2.3e-5 for 1/S, 7e-6 for 1/sqrt(S); mean 8e-6 and 2e-6  [tests/math/row_inverse.cpp]
-/// cost      folds + 3 rounds (4 for rings up to 37 bits); online, with N = 2 (hi - lo) - 1 thresholds:
+/// error     relative, before settling: 2.3e-5 for 1/S, 7e-6 for 1/sqrt(S); mean 8e-6 and 2e-6
+/// [tests/math/row_inverse.cpp] cost      folds + 3 rounds (4 for rings up to 37 bits); online, with N = 2 (hi - lo) -
+/// 1 thresholds:
 ///           N (2 digits - 2) + N + 128 + error_scale + 3 bits a row
 /// throws    usage_error when the range does not fit the format
 /// source    docs/protocols.md#inverse; constants by tools/fit/inverse_series.py

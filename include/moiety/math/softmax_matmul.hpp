@@ -164,10 +164,13 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result
 ///           F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
 /// domain    of x: as `softmax`; the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for F < 14),
 ///           < 2^16 (else; 2^20 for F < 14); |result| < 2^24 (`accurate`), else 2^16
-/// error     settled, |v| < 8: `accurate` 1.6e-3, mean 1e-4 (F = 16), 2.2e-3, mean 2e-4 (F = 12); `two_quad` and
-///           `secformer` in their ranges 4e-4 (F = 16), 3e-3 (F = 12)                [tests/math/softmax_matmul.cpp]
-/// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`); online an element of x K + F + 71 bits (F + 68 for
-///           F < 14) or K + 64 (58), of the result 46 (42)
+/// error     settled at F + 4, |v| < 8, largest and mean: `accurate` 1.6e-3, 2e-4 (F = 16), 2.2e-3, 3e-4 (F = 12);
+///           `two_quad` and `secformer` in their ranges, where the sum of squares is n or more, 1e-4, 2e-5 (F = 16),
+///           4e-4, 1e-4 (F = 12); below, they grow as n / sum                      [tests/math/softmax_matmul.cpp]
+/// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`), v's opening included. Online bits, F = 16: an
+///           element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 1117 (n = 128), 2Quad 618,
+///           `secformer` 1664. Dealt bits, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46; of the
+///           result 262, 2Quad 250; a row 9885, 2Quad 9493, `secformer` 6040
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
 /// source    docs/protocols.md#softmax

@@ -24,8 +24,8 @@ template <unsigned F>
 class bert {
   public:
     using real = fixed<64, F>;
-    /// The narrowest ring that holds the embedding tables: entries and their sums stay below 2^6.
-    using table_number = fixed<F + 8, F>;
+    /// The narrowest ring that holds the embedding tables at 16 fraction bits: entries and their sums stay below 2^6.
+    using table_number = fixed<24, F>;
     using progress = std::function<void(std::size_t done, std::size_t total)>;
 
     /// @throws range_error naming a weight that the format does not hold
@@ -39,7 +39,7 @@ class bert {
             for (std::size_t i = 0; i < positions_.shape()[0]; ++i)
                 for (std::size_t j = 0; j < n; ++j) positions_(i, j) += static_cast<double>(weights->type_embeddings(0, j));
         }
-        words_ = matrix<table_number>("word embeddings", {config_.vocab_size, n}, [](auto const& w) { return &w.word_embeddings; });
+        words_ = weight<table_number, 2>("word embeddings", {config_.vocab_size, n}, [](auto const& w) { return &w.word_embeddings; }, table_factor);
         embedding_norm_ = norm("embedding norm", [](auto const& w) { return &w.embedding_norm; });
         for (std::size_t i = 0; i < config_.num_hidden_layers; ++i) layers_.push_back(make_layer(i));
         weights_ = nullptr;
@@ -70,7 +70,8 @@ class bert {
                               std::to_string(config_.max_position_embeddings) + " positions");
         auto const rows = nn::one_hot<table_number::bits>(*party_, 0, ids, tokens, config_.vocab_size);
         auto const embedded = nn::embed<real>(rows, words_, offsets(tokens));
-        secret<real, 2> states = settle(normalise(embedding_norm_, embedded));
+        double const epsilon = config_.layer_norm_eps * table_factor * table_factor;
+        secret<real, 2> states = settle(normalise(embedding_norm_, embedded, epsilon));
         for (std::size_t i = 0; i < layers_.size(); ++i) {
             if (report) report(i, layers_.size());
             moiety::prepare(states);
@@ -84,16 +85,20 @@ class bert {
 
   private:
     using product = product_t<real, real>;
+    using weighted = nn::weighted_t<real>;
+
+    /// Tables are stored this much larger: a normalisation follows, which does not see it, and embeddings are so small
+    /// that F = 12 bits would round them visibly.
+    static constexpr double table_factor = double(1u << (16 - F));
 
     template <Fixed X>
-    secret<product, 2> normalise(nn::affine<real> const& affine, secret<X, 2> const& x) const {
-        double const epsilon = config_.layer_norm_eps;
+    secret<product, 2> normalise(nn::affine<real> const& affine, secret<X, 2> const& x, double epsilon) const {
         if (functions_.layer_norm == layer_norm_choice::secformer) return affine(layer_norm(x, epsilon, secformer));
         return affine(layer_norm(x, epsilon, accurate));
     }
 
     secret<product, 2> layer(nn::encoder_block<real> const& block, secret<real, 2> const& x) const {
-        auto attend = [this](nn::attention<real> const& a, secret<real, 2> const& h) -> secret<product, 2> {
+        auto attend = [this](nn::attention<real> const& a, secret<real, 2> const& h) -> secret<weighted, 2> {
             tensor<bit, 2> const everywhere;
             switch (functions_.softmax) {
             case softmax_choice::two_quad: return a(h, everywhere, two_quad);
@@ -101,7 +106,7 @@ class bert {
             default: return a(h, everywhere, accurate);
             }
         };
-        auto norm = [this](nn::affine<real> const& affine, auto const& h, double) { return normalise(affine, h); };
+        auto norm = [this](nn::affine<real> const& affine, auto const& h, double epsilon) { return normalise(affine, h, epsilon); };
         if (config_.hidden_act == bert_activation::relu)
             return block(x, attend, [](auto const& h) { return relu(h); }, norm);
         if (functions_.gelu == gelu_choice::secformer)
@@ -115,7 +120,7 @@ class bert {
         if (party_->holds_input_of(1)) {
             xt::xtensor<double, 2> sum = xt::xtensor<double, 2>::from_shape({tokens, config_.hidden_size});
             for (std::size_t i = 0; i < tokens; ++i)
-                for (std::size_t j = 0; j < config_.hidden_size; ++j) sum(i, j) = positions_(i, j);
+                for (std::size_t j = 0; j < config_.hidden_size; ++j) sum(i, j) = table_factor * positions_(i, j);
             rows = named<table_number, 2>("position and type embeddings", sum);
         }
         return input_words(*party_, 1, rows.shape(), rows);
@@ -141,11 +146,6 @@ class bert {
         }
         return input_words(*party_, 1, shape, words);
     }
-    template <Fixed N, class Get>
-    secret<N, 2> matrix(std::string const& name, shape_t<2> shape, Get get) const {
-        return weight<N, 2>(name, shape, get);
-    }
-
     template <class Get>
     nn::affine<real> norm(std::string const& name, Get get) const {
         shape_t<1> const shape{config_.hidden_size};
@@ -154,8 +154,9 @@ class bert {
     }
     template <class Get>
     nn::linear<real> dense(std::string const& name, std::size_t in, std::size_t out, Get get, double factor = 1.0) const {
-        return {weight<real, 2>(name + " weight", {in, out}, [get](auto const& w) { return &get(w)->weight; }, factor),
-                weight<product, 1>(name + " bias", {out}, [get](auto const& w) { return &get(w)->bias; }, factor)};
+        return {weight<real, 2>(name + " weight", {in, out}, [get](auto const& w) { return &get(w)->weight; },
+                                factor * nn::weight_factor<real>),
+                weight<weighted, 1>(name + " bias", {out}, [get](auto const& w) { return &get(w)->bias; }, factor)};
     }
 
     nn::encoder_block<real> make_layer(std::size_t i) const {

@@ -5,6 +5,7 @@
 #include <moiety/core/local.hpp>
 #include <moiety/mpc/share.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -62,7 +63,10 @@ class column {
     template <class W>
     void load_words(std::size_t first, std::span<std::uint64_t> out) const {
         auto const* words = static_cast<W const*>(data_);
-        load_with(first, out, [words](std::size_t i) { return std::uint64_t(words[i]); });
+        if (sizeof(W) == 8 && divide_ == 1 && first + out.size() <= count_)
+            std::copy_n(words + first, out.size(), out.data());
+        else
+            load_with(first, out, [words](std::size_t i) { return std::uint64_t(words[i]); });
     }
     void load_bits(std::size_t first, std::span<std::uint64_t> out) const {
         auto const* words = static_cast<std::uint64_t const*>(data_);

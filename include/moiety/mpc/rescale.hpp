@@ -12,7 +12,7 @@ namespace moiety {
 /// - `stochastic`: floor or the next integer, unbiased, never wrong in its range. The default.
 /// - `exact`: floor, bit for bit; costs a comparison of the low digits.
 /// - `local`: each party shifts its own share. No message, but wrong by 2^(Bits-Frac) with probability
-///   |x| / 2^(Bits-1), x the integer before the shift; never a default. Source: SecureML (Mohassel, Zhang 2017).
+///   |x| / 2^Bits, x the integer before the shift; never a default. Source: SecureML (Mohassel, Zhang 2017).
 struct stochastic_t {
     explicit stochastic_t() = default;
 };
@@ -127,7 +127,7 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, stochastic_
 
 /// The same by shifting each share where it lies: no message, and wrong at times.
 ///
-/// domain    fails with probability |x| / 2^(Bits-1-fraction) by 2^(Bits-fraction); error else below one unit. The ideal
+/// domain    fails with probability |x| / 2^(Bits-fraction) by 2^(Bits-fraction); error else below one unit. The ideal
 ///           role, which has no shares to shift, rounds down and never fails
 /// cost      nothing
 template <unsigned Frac, Fixed N, std::size_t R>
@@ -142,7 +142,7 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, local_t) {
     for (std::size_t i = 0; i < from.size(); ++i) {
         auto const value = static_cast<std::uint64_t>(from[i]);
         // Party 1 shifts the negated share, so that the carries of the two floors cancel.
-        auto const shifted = negate ? 0 - ((0 - value & low_mask(N::bits)) >> drop)
+        auto const shifted = negate ? 0 - (((0 - value) & low_mask(N::bits)) >> drop)
                                     : p.has_masks() ? static_cast<std::uint64_t>(sign_extend(value, N::bits) >> drop)
                                                     : value >> drop;
         to[i] = static_cast<typename M::word>(shifted & low_mask(N::bits));

@@ -36,7 +36,7 @@ class all_awaiter {
     template <class P>
     bool await_suspend(std::coroutine_handle<P> parent) {
         joined_.running = sizeof...(T) + 1;
-        std::apply([&](auto&... child) { ((joined_.failed || (child.start(joined_, parent), true)) && ...); }, children_);
+        std::apply([&](auto&... child) { static_cast<void>(((joined_.failed || (child.start(joined_, parent), true)) && ...)); }, children_);
         if (joined_.failed || --joined_.running == 0) return false;
         joined_.parent = parent;
         return true;

@@ -56,9 +56,9 @@ struct attention {
     /// `mask`: an optional public matrix (tokens, tokens) of 1 where a row may attend to a column.
     template <class Variant>
     auto operator()(secret<N, 2> const& x, tensor<bit, 2> const& mask, Variant v) const {
-        constexpr unsigned F = N::home, narrow = attention_bits<F>;
-        auto const q = split_heads(shrink(reduce_to<narrow + F>(query(x))), heads);
-        auto const k = split_heads(shrink(reduce_to<narrow + F>(key(x))), heads);
+        constexpr unsigned F = N::home, opened = attention_bits<F> + F + extra_weight_bits<F>;
+        auto const q = split_heads(shrink(reduce_to<opened>(query(x))), heads);
+        auto const k = split_heads(shrink(reduce_to<opened>(key(x))), heads);
         auto const values = split_heads(value(x), heads);
         auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
         auto const attended = convert<N>(softmax_matmul(scores, values, v, as_given, mask));

@@ -66,7 +66,7 @@ task<share<N, R>> where_of(std::shared_ptr<node<bit, R>> b, std::shared_ptr<node
 template <Fixed N, std::size_t R>
 secret<bit, R> threshold(secret<N, R> const& x, double t, bool complemented, std::uint64_t step) {
     auto node = x.pointer();
-    auto const word = constant_word<N>(t) + step;
+    auto const word = (constant_word<N>(t) + step) & low_mask(N::bits);
     return secret<bit, R>(x.owner(), x.shape(), [node, word, complemented] { return below_threshold(node, word, complemented); });
 }
 
@@ -100,7 +100,9 @@ auto operator>=(secret<N, R> const& x, secret<M, S> const& y) {
     return !(x < y);
 }
 
-/// Comparison with a public number, rounded to x's scale: x is opened once for all its comparisons.
+/// Comparison with a public number t, rounded to x's scale: x is opened once for all its comparisons.
+///
+/// domain    exact while x - t stays in the ring; for t = 0 the whole ring
 /// @throws range_error when the format does not hold the number
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
@@ -127,19 +129,22 @@ secret<bit, R> operator>(secret<N, R> const& x, C t) {
 /// @throws shape_error when the shapes differ
 template <std::size_t R>
 secret<bit, R> operator&(secret<bit, R> const& x, secret<bit, R> const& y) {
+    detail::require_same_party(x.owner(), y.owner());
     require_same_shape("operator&", x.shape(), y.shape());
     auto a = x.pointer(), b = y.pointer();
     return secret<bit, R>(x.owner(), x.shape(), [a, b] { return detail::conjunction_of(a, b); });
 }
 template <std::size_t R>
 secret<bit, R> operator|(secret<bit, R> const& x, secret<bit, R> const& y) {
-    return !(!x & !y);
+    auto const neither = (!x) & (!y);
+    return !neither;
 }
 
 /// b ? x : y, element by element: the bit and x - y are opened under masks.
 /// @throws shape_error when the shapes differ
 template <Fixed N, Fixed M, std::size_t R>
 secret<sum_t<N, M>, R> where(secret<bit, R> const& b, secret<N, R> const& x, secret<M, R> const& y) {
+    detail::require_same_party(b.owner(), x.owner());
     require_same_shape("where", b.shape(), x.shape());
     require_same_shape("where", x.shape(), y.shape());
     using P = sum_t<N, M>;

@@ -52,10 +52,11 @@ auto on_share(secret<N, R> const& x, F f) {
     return secret<result, R>(x.owner(), x.shape(), [node, f] { return apply_share(node, f); });
 }
 
-/// At most a product of two numbers at the home scale, which functions take as it is; settled otherwise.
+/// At most a product of two numbers at the home scale, four bits finer at the most, which functions take as it is;
+/// settled otherwise.
 template <Fixed N, std::size_t R>
 auto at_most_a_product(secret<N, R> const& x) {
-    if constexpr (N::fraction <= 2 * N::home)
+    if constexpr (N::fraction <= 2 * N::home + 4)
         return x;
     else
         return settle(x);
@@ -66,7 +67,7 @@ auto at_most_a_product(secret<N, R> const& x) {
 /// GeLU, element by element: `gelu(x)` or `gelu(x, secformer)`. Domain, error and cost: math/gelu/.
 ///
 /// The result is unsettled: it remembers the scale that it goes home to, as do those of the functions below.
-template <Fixed N, std::size_t R, class Variant = accurate_t>
+template <Fixed N, std::size_t R, GeluVariant Variant = accurate_t>
 auto gelu(secret<N, R> const& x, Variant v = Variant{}) {
     return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return gelu(p, m, v); });
 }
@@ -103,13 +104,16 @@ auto operator/(secret<N, R> const& x, secret<M, S> const& y) {
 
 /// e^(scale x) over its sum along the last axis: `softmax(x)`, `softmax(x, scale)`, `softmax(x, scale, two_quad)`.
 /// Domain, error and cost: math/softmax/.
-template <Fixed N, std::size_t R, class Variant = accurate_t>
+/// @throws shape_error for rows that are too long; usage_error for a scale that is too small or too large
+template <Fixed N, std::size_t R, SoftmaxVariant Variant = accurate_t>
 auto softmax(secret<N, R> const& x, double scale = 1.0, Variant v = Variant{}) {
+    detail::require_scale(scale);
+    if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax", x.shape());
     return detail::on_share(detail::at_most_a_product(x), [scale, v](party& p, auto s) { return softmax(p, s, v, scale); });
 }
 
 /// (x - mean) / sqrt(variance + epsilon) along the last axis. Domain, error and cost: math/layer_norm/.
-template <Fixed N, std::size_t R, class Variant = accurate_t>
+template <Fixed N, std::size_t R, LayerNormVariant Variant = accurate_t>
 auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, Variant v = Variant{}) {
     return detail::on_masked(detail::at_most_a_product(x), [epsilon, v](party& p, auto m) { return layer_norm(p, m, epsilon, v); });
 }
@@ -130,12 +134,15 @@ task<share<softmax_matmul_t<N, Variant>, R>> attended(std::shared_ptr<node<N, R>
 
 /// softmax(scale x) v along the last axis of x, divided after the product. `allowed`, if it has data, is a public matrix
 /// of the positions that take part. Domain, error and cost: math/softmax_matmul.hpp.
-/// @throws shape_error when the shapes do not multiply
-template <Fixed N, Fixed M, std::size_t R, class Variant = accurate_t, ScoreFactor Factor = double, std::size_t S = 2>
+/// @throws shape_error when the shapes do not multiply, rows are too long or the mask does not stretch
+template <Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t, ScoreFactor Factor = double, std::size_t S = 2>
     requires(R >= 2)
 auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Variant{}, Factor scale = Factor(1),
                     tensor<bit, S> const& allowed = {}) {
+    detail::require_same_party(x.owner(), v.owner());
     auto const shape = matmul_shape(x.shape(), v.shape());
+    if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax_matmul", x.shape());
+    if (allowed.has_data()) broadcast_view(allowed.shape(), x.shape());
     auto a = x.pointer();
     auto b = v.pointer();
     return secret<softmax_matmul_t<N, Variant>, R>(

@@ -71,6 +71,9 @@ class linear_node : public node<N, R> {
     linear_node(party& p, shape_t<R> shape, linear_form<N::bits, R> form)
         : node<N, R>(p, shape, [this, &p, shape] { return evaluate(p, shape, std::move(form_)); }, nullptr),
           form_(std::move(form)) {}
+    ~linear_node() override {
+        if (!form_.items.empty()) release(std::move(form_));
+    }
 
     /// The form, empty once it is being computed: then the node is a summand like any other.
     linear_form<N::bits, R> const& form() const { return form_; }
@@ -141,10 +144,6 @@ std::uint64_t constant_word(double c) {
     if (!representable<N>(c))
         throw range_error("the constant " + std::to_string(c) + " does not fit the format " + format_name<N>());
     return encode<N>(c);
-}
-
-inline void require_same_party(party const& a, party const& b) {
-    if (&a != &b) throw usage_error("an expression joins secrets of two sessions");
 }
 
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>

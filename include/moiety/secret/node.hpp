@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/mpc/linear.hpp>
+#include <moiety/secret/release.hpp>
 #include <moiety/secret/shared_result.hpp>
 
 #include <functional>
@@ -23,7 +24,10 @@ class node {
 
     node(party& p, shape_t<R> shape, make_share s, make_masked m)
         : party_(&p), shape_(shape), masked_first_(m != nullptr), make_share_(std::move(s)), make_masked_(std::move(m)) {}
-    virtual ~node() = default;
+    virtual ~node() {
+        if (make_share_) release(std::move(make_share_));
+        if (make_masked_) release(std::move(make_masked_));
+    }
     node(node const&) = delete;
     node& operator=(node const&) = delete;
 

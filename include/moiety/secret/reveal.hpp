@@ -6,6 +6,9 @@
 #include <moiety/secret/secret.hpp>
 
 #include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
 
 namespace moiety {
 
@@ -36,8 +39,11 @@ task<void> wait_for_all(std::shared_ptr<First> first, std::shared_ptr<Rest>... r
 /// An unsettled value is revealed at its own scale, without a rescaling.
 /// cost      what x costs, and 1 round with Bits online bits an element from the other party
 /// @throws what the computation throws; see party::run
+/// @throws usage_error when `receiver` is neither 0 nor 1
 template <Number N, std::size_t R>
 auto reveal(secret<N, R> const& x, int receiver) {
+    if (receiver != 0 && receiver != 1)
+        throw usage_error("reveal: a party's id is 0 or 1, not " + std::to_string(receiver));
     auto words = x.owner().run(detail::reveal_task(x.pointer(), receiver));
     std::optional<decltype(decode_tensor(*words))> values;
     if (words && words->has_data()) values = decode_tensor(*words);
@@ -49,6 +55,7 @@ template <Number... N, std::size_t... R>
     requires(sizeof...(N) > 0)
 void prepare(secret<N, R> const&... x) {
     auto& p = std::get<0>(std::tie(x...)).owner();
+    (detail::require_same_party(p, x.owner()), ...);
     p.run(detail::wait_for_all(x.pointer()...));
 }
 
@@ -56,6 +63,7 @@ void prepare(secret<N, R> const&... x) {
 template <Number N, std::size_t R>
 void prepare(std::vector<secret<N, R>> const& list) {
     if (list.empty()) return;
+    for (auto const& x : list) detail::require_same_party(list.front().owner(), x.owner());
     list.front().owner().run([](std::vector<secret<N, R>> xs) -> task<void> {
         for (auto& x : xs) x.node().want_masked();
         for (auto& x : xs) co_await x.node().as_masked();

@@ -34,7 +34,8 @@ class secret {
 
     shape_t<R> const& shape() const { return node().shape(); }
     party& owner() const { return node().owner(); }
-    explicit operator bool() const { return node_ != nullptr; }
+    /// Whether there is an expression here. Its value is nobody's to test: a secret does not convert to bool.
+    bool empty() const { return node_ == nullptr; }
 
     /// @throws usage_error on an empty secret
     node_type& node() const {
@@ -56,6 +57,10 @@ template <Number N, std::size_t R>
 inline constexpr bool is_secret_v<secret<N, R>> = true;
 
 namespace detail {
+
+inline void require_same_party(party const& a, party const& b) {
+    if (&a != &b) throw usage_error("an expression joins secrets of two sessions");
+}
 
 template <Fixed N, std::size_t R>
 task<share<home_t<N>, R>> settled_share(std::shared_ptr<node<N, R>> x) {
@@ -148,8 +153,12 @@ template <unsigned Shift, Fixed N, std::size_t R>
     requires(N::fraction + Shift < N::bits)
 auto divided_by_power(secret<N, R> const& x) {
     using M = fixed<N::bits, N::fraction + Shift, N::home>;
-    auto node = x.pointer();
-    return secret<M, R>(x.owner(), x.shape(), [node] { return detail::relabelled_share<M>(node); });
+    if constexpr (Shift == 0) {
+        return x;
+    } else {
+        auto node = x.pointer();
+        return secret<M, R>(x.owner(), x.shape(), [node] { return detail::relabelled_share<M>(node); });
+    }
 }
 
 } // namespace moiety

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/mpc/scheduler.hpp>
+#include <moiety/secret/release.hpp>
 
 #include <exception>
 #include <optional>
@@ -17,6 +18,9 @@ template <class T>
 class shared_result : join {
   public:
     shared_result() { when_done = &finished; }
+    ~shared_result() {
+        if (work_) release(std::move(work_));
+    }
     shared_result(shared_result const&) = delete;
     shared_result& operator=(shared_result const&) = delete;
 

@@ -22,7 +22,7 @@ struct gelu_format {
     /// Bits that the operand's opening drops to come home.
     static constexpr unsigned drop = N::fraction - home;
     static_assert(home >= 8 && home <= 18, "moiety: gelu needs 8 to 18 fraction bits");
-    static_assert(drop <= home, "moiety: gelu takes a number at its home scale or a product of two such numbers");
+    static_assert(drop <= home + 4, "moiety: gelu takes a number at its home scale or a product at up to 2 F + 4 bits");
     static_assert(N::bits >= N::fraction + 6, "moiety: gelu needs a ring that holds |x| < 16 when it is opened");
 
     static constexpr bool wide = N::bits > 48;

@@ -18,13 +18,16 @@ using layer_norm_t = fixed<64, N::home + 22, N::home>;
 /// x is opened, at its home scale F or straight from a product (at most 2F).
 /// formula   (x - mean) p, p = 1/sqrt of n^2 (variance + eps) = n sum x^2 - (sum x)^2, exact in the ring, by
 ///           math/row_inverse.hpp
-/// shapes    any rank; rows of 1 to about 2^(30 - F) elements; rings in which 32 bits remain after the drop; the result has scale F + 22
-/// domain    2^-10 <= variance + eps < 2^10, F = 16: < 2^62 / (2^32 n^2), which is 1820 at n = 768 and 64 at n = 4096;
+/// shapes    any rank; rows of 1 to about 2^(30 - F) elements; rings in which 32 bits remain after the drop; the result
+/// has scale F + 22 domain    2^-10 <= variance + eps < 2^10, F = 16: < 2^62 / (2^32 n^2), which is 1820 at n = 768 and
+/// 64 at n = 4096;
 ///           |mean| < 2^(32 - F); |x| < 2^(40 - F)
-/// error     settled, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 1.5e-4 from 0.05 on, mean 6e-6 from 1 on;
-///           F = 12: 1.5e-2, 8.6e-3, 2.2e-3, from 1 on 6e-4. The rounding of x rules, one ulp over sigma; x exact at its
-///           home scale, 2.5e-5 plus 1 ulp                                                  [tests/math/layer_norm.cpp]
-/// cost      6 rounds after the opening; online 802 bits a row; dealt 12474 bits a row and, from scale 2F at F = 16, 269
+/// error     settled, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 1.5e-4 from 0.05 on, mean 6e-6 from 1
+/// on;
+///           F = 12: 1.5e-2, 8.6e-3, 2.2e-3, from 1 on 6e-4. The rounding of x rules, one ulp over sigma; x exact at
+///           its home scale, 2.5e-5 plus 1 ulp [tests/math/layer_norm.cpp]
+/// cost      6 rounds after the opening; online 802 bits a row; dealt 12474 bits a row and, from scale 2F at F = 16,
+/// 269
 ///           bits an element (78 where x is masked at its home scale in 64 bits)
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    docs/protocols.md#layer-norm
@@ -38,7 +41,8 @@ task<share<layer_norm_t<N>, R>> layer_norm(party& p, masked<N, R> x, double eps,
     constexpr unsigned factor_scale = 22;
     using format = row_inverse_format<36, 50, 16>;
     row_range const range(-10, scale.hi, scale.one);
-    auto root = co_await row_inverse(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(spread), range, format());
+    auto root =
+        co_await row_inverse(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(spread), range, format());
     auto opened = co_await mask(p, root);
 
     auto const factor = operand::lifted(opened, format::scale - factor_scale).repeat_each(n);

@@ -17,9 +17,9 @@ namespace moiety::detail {
 
 /// How the spread of rows of n elements is scaled: `one` is the integer that stands for a variance of 1 after the drop.
 struct spread_scale {
-    unsigned up;          // the share is multiplied by 2^up, so that 2^hi lies just below 2^62
-    int hi;               // variances below 2^hi fit
-    double one;           // n^2 2^(34 - L - hi), L = ceil(2 log2 n)
+    unsigned up;           // the share is multiplied by 2^up, so that 2^hi lies just below 2^62
+    int hi;                // variances below 2^hi fit
+    double one;            // n^2 2^(34 - L - hi), L = ceil(2 log2 n)
     std::uint64_t epsilon; // what eps adds
 
     /// Bits that the spread's opening drops.

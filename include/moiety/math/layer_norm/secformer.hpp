@@ -20,7 +20,7 @@ using layer_norm_secformer_t = fixed<64, N::home + 40, N::home>;
 /// shapes    as the accurate variant; the result has scale F + 40
 /// domain    3 <= variance + eps < 1024 (or the accurate variant's limit); |x| < 2^(22 - F), 64 at F = 16
 /// error     settled at F = 16: 2.6e-4 at variance 3, 7e-5 from 5 on; F = 12: 6e-4; below it is wrong: 0.08 at 1, 0.39
-///           at 0.5, 1.9 at 0.1, in any format, as 11 steps do not converge there             [tests/math/layer_norm.cpp]
+///           at 0.5, 1.9 at 0.1, in any format, as 11 steps do not converge there [tests/math/layer_norm.cpp]
 /// cost      13 rounds after the opening; online 1472 bits a row
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    SecFormer (Luo et al. 2024, arXiv 2401.00793)

@@ -39,8 +39,8 @@ task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x
 /// domain    |scale x| < 2^10 and 6 <= sum < 9900; 4 % too small at a sum of 2, 19 % at 1; diverges at 10000;
 ///           2^-12 <= scale <= 2^12
 /// error     settled at scale F: 2 ulp of rounding, and 6e-5 of the result at both ends of the range, 4e-6 for
-///           8 <= sum <= 5000                                                                [tests/math/softmax.cpp]
-/// cost      15 rounds; online K + 64 bits an element
+///           8 <= sum <= 5000   [tests/math/softmax/secformer.cpp]
+/// cost      15 rounds. Online bits: an element K + 64, a row 1600; dealt, K = 64, F = 16: an element 388, a row 5964
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    SecFormer (Luo et al. 2024, arXiv 2401.00793)
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>

@@ -53,8 +53,8 @@ using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
 ///           is fixed<64, 52, F> (F >= 14) or fixed<64, 48, F>
 /// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a smaller sum loses digits (1.3e-3 of the result at 0.21), a
 ///           larger one gives garbage; 2^-12 <= scale <= 2^12
-/// error     settled at scale F: 1 ulp of rounding and 0.5 ulp                               [tests/math/softmax.cpp]
-/// cost      7 rounds; online K + 64 bits an element
+/// error     settled at scale F: 1 ulp of rounding and 0.5 ulp   [tests/math/softmax/two_quad.cpp]
+/// cost      7 rounds. Online bits: an element K + 64, a row 682; dealt, K = 64, F = 16: an element 364, a row 9534
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452)
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+//
+// The whole block with the cheapest functions to compile; tests/models/bert runs it with every other.
+#include <moiety/nn/encoder_block.hpp>
+
+#include "../models/reference.hpp"
+#include "weights.hpp"
+
+using namespace moiety;
+using namespace moiety_test;
+
+TEST_CASE("an encoder block against double precision") {
+    using N = fixed<64, 12>;
+    auto config = small_config();
+    config.hidden_act = bert_activation::relu;
+    encoder_functions functions;
+    functions.softmax = softmax_choice::two_quad;
+    auto const w = random_weights(6).layer(config);
+    auto const x = random_values<2>({4, config.hidden_size}, 2, 7);
+    auto const value = value_of([&](party& me) {
+        auto norm = [&](norm_values const& v) {
+            return nn::affine<N>(theirs<N>(me, v.gamma), theirs<product_t<N, N>>(me, v.beta));
+        };
+        nn::encoder_block<N> block;
+        block.attention.query = linear_of<N>(me, w.query, nn::query_factor(config.head_size(), two_quad));
+        block.attention.key = linear_of<N>(me, w.key);
+        block.attention.value = linear_of<N>(me, w.value);
+        block.attention.output = linear_of<N>(me, w.attention_output);
+        block.attention.heads = config.num_attention_heads;
+        block.attention_norm = norm(w.attention_norm);
+        block.feed_forward = {linear_of<N>(me, w.up), linear_of<N>(me, w.down)};
+        block.output_norm = norm(w.output_norm);
+        block.epsilon = config.layer_norm_eps;
+        auto attend = [](auto const& layer, auto const& h) { return layer(h, tensor<bit, 2>(), two_quad); };
+        auto normalise = [](auto const& map, auto const& rows, double epsilon) { return map(layer_norm(rows, epsilon)); };
+        return block(input_of<N>(me, 0, x), attend, [](auto const& h) { return relu(h); }, normalise);
+    });
+    CHECK(largest_difference(value, plain::encoder_block(x, w, config, functions)) < 1e-2);
+}
