@@ -173,7 +173,7 @@ def main():
         return 1
     try:
         with tempfile.TemporaryDirectory() as folder:
-            private, plain, report = run(options.program, model, options.text, pathlib.Path(folder), options)
+            private, plain, report = run(options.program.resolve(), model, options.text, pathlib.Path(folder), options)
     except (DemoError, OSError, KeyError, ValueError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1

@@ -55,8 +55,10 @@ void check_window(shape_t<R> shape) {
     double const absolute = std::ldexp(1.0, -int(Public) - 1),
                  relative = std::ldexp(1.0, int(1u << Group) - 1 - int(Out::fraction - Public));
     for (std::size_t i = 0; i < z.size(); ++i) {
-        // The window is wider than the signed half of the ring: a word stands for the number <= 0 that it is congruent to.
-        double const low = decode<Z>(z.words()[i]), power = low > 0 ? low - std::ldexp(1.0, int(Z::bits - Z::fraction)) : low;
+        // The window is wider than the signed half of the ring: a word stands for the number <= 0 that it is congruent
+        // to.
+        double const low = decode<Z>(z.words()[i]),
+                     power = low > 0 ? low - std::ldexp(1.0, int(Z::bits - Z::fraction)) : low;
         CAPTURE(power);
         REQUIRE(r.party0->words()[i] == r.ideal->words()[i]);
         double const exact = std::exp2(power);
@@ -69,6 +71,8 @@ void check_window(shape_t<R> shape) {
 TEST_CASE("exp2 of an opened value is within its stated error over its whole window") {
     check_window<fixed<51, 41, 16>, 19, 3, fixed<23, 16>>(shape_t<1>{5000});     // softmax, F = 16: 16 words
     check_window<fixed<45, 35, 12>, 16, 3, fixed<19, 12>>(shape_t<2>{37, 53});   // softmax, F = 12
+    check_window<fixed<64, 37, 16>, 17, 3, fixed<24, 16>>(shape_t<1>{5000});     // wide reach: 32 words
+    check_window<fixed<61, 37, 12>, 17, 3, fixed<20, 12>>(shape_t<1>{5000});
     check_window<fixed<64, 60, 16>, 30, 3, fixed<33, 26, 16>>(shape_t<1>{3001}); // exp, F = 16
     check_window<fixed<64, 60, 12>, 30, 3, fixed<31, 24, 12>>(shape_t<1>{3001}); // exp, F = 12
     check_window<fixed<46, 35, 16>, 18, 3, fixed<22, 16>>(shape_t<3>{3, 5, 7});  // 8 words, window of 56 octaves

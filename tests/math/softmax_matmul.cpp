@@ -24,20 +24,22 @@ struct figures {
 template <unsigned F>
 using fine_number = fixed<64, F + 4, F>;
 
-template <class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor, std::size_t S>
-task<std::optional<tensor<fine_number<N::home>, R>>> product_revealed(party& p, tensor<N, R> x, tensor<M, R> v, Variant variant,
-                                                                      Factor scale, tensor<bit, S> allowed, bool open_first) {
+template <bool Opened, class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor, std::size_t S, class... Reach>
+task<std::optional<tensor<fine_number<N::home>, R>>>
+product_revealed(party& p, tensor<N, R> x, tensor<M, R> v, Variant variant, Factor scale, tensor<bit, S> allowed,
+                 Reach... reach) {
     auto scores = share_of(p, 1, p.holds_input_of(1) ? x : tensor<N, R>(x.shape()));
     auto values = share_of(p, 0, p.holds_input_of(0) ? v : tensor<M, R>(v.shape()));
     share<softmax_matmul_t<N, Variant>, R> y;
-    if (open_first) {
+    if constexpr (Opened) {
         auto opened = co_await mask(p, values);
-        y = co_await softmax_matmul(p, scores, opened, variant, scale, allowed);
+        y = co_await softmax_matmul(p, scores, opened, variant, scale, allowed, reach...);
     } else {
-        y = co_await softmax_matmul(p, scores, values, variant, scale, allowed);
+        y = co_await softmax_matmul(p, scores, values, variant, scale, allowed, reach...);
     }
     auto opened = co_await mask(p, y);
-    auto settled = to_share<fine_number<N::home>>(p, drop_bits<softmax_matmul_t<N, Variant>::fraction - N::home - 4>(opened));
+    auto settled =
+        to_share<fine_number<N::home>>(p, drop_bits<softmax_matmul_t<N, Variant>::fraction - N::home - 4>(opened));
     co_return co_await open_to(p, settled, 0);
 }
 
@@ -50,9 +52,10 @@ tensor<M, R> values_below_8(shape_t<R> shape) {
     return t;
 }
 
-template <Fixed M, class Variant, Fixed N, std::size_t R, ScoreFactor Factor, std::size_t S = R>
-cost_report check_product(tensor<N, R> const& x, std::size_t width, Variant variant, Factor scale, figures promise,
-                          bool open_first = true, tensor<bit, S> const& allowed = {}) {
+template <Fixed M, bool Opened = false, class Variant, Fixed N, std::size_t R, ScoreFactor Factor, std::size_t S = R,
+          class... Reach>
+void check_product(tensor<N, R> const& x, std::size_t width, Variant variant, Factor scale, figures promise,
+                   tensor<bit, S> const& allowed = {}, Reach... reach) {
     CAPTURE(format_name<N>());
     CAPTURE(to_string(x.shape()));
     auto shape = x.shape();
@@ -61,7 +64,7 @@ cost_report check_product(tensor<N, R> const& x, std::size_t width, Variant vari
     shape[R - 1] = width;
     auto const v = values_below_8<M>(shape);
     auto const r = run_all_roles(
-        [&](party& p) { return p.run(product_revealed(p, x, v, variant, scale, allowed, open_first)); });
+        [&](party& p) { return p.run(product_revealed<Opened>(p, x, v, variant, scale, allowed, reach...)); });
     check_costs(r);
     auto const weights = plain_softmax(x, variant, in_units(variant, scale), spread_mask(allowed, x.shape()));
     double total_error = 0;
@@ -80,7 +83,6 @@ cost_report check_product(tensor<N, R> const& x, std::size_t width, Variant vari
         total_error += error;
     }
     CHECK(total_error / double(count) <= promise.mean_error);
-    return r.cost_party0;
 }
 
 /// Costs of one call: per score, per value, per result, per row; opening of v included, settling and reveal not.
@@ -93,12 +95,13 @@ struct price {
     }
 };
 
-template <class Variant, Fixed N>
-void check_price(std::size_t m, std::size_t n, std::size_t d, std::uint64_t rounds, price online, price dealt) {
+template <class Variant, Fixed N, class... Reach>
+void check_price(std::size_t m, std::size_t n, std::size_t d, std::uint64_t rounds, price online, price dealt,
+                 Reach... reach) {
     CAPTURE(format_name<N>());
     auto const cost = dry_run([&](party& p) {
-        share<N, 2> const x(tensor<N, 2>(shape_t<2>{m, n})), v(tensor<N, 2>(shape_t<2>{n, d}));
-        return p.run(softmax_matmul(p, x, v, Variant{}));
+        share<N, 3> const x(tensor<N, 3>(shape_t<3>{1, m, n})), v(tensor<N, 3>(shape_t<3>{1, n, d}));
+        return p.run(softmax_matmul(p, x, v, Variant{}, 1.0, tensor<bit, 3>{}, reach...));
     });
     CHECK(cost.rounds == rounds);
     CHECK(cost.payload_bits[0] == online.total(m, n, d));
@@ -114,23 +117,33 @@ TEST_CASE("softmax times values is within its stated error for rows of every kin
     for (auto kind : all_rows) {
         CAPTURE(static_cast<int>(kind));
         check_product<wide>(score_rows<wide>(shape_t<3>{2, 10, 128}, kind, 1 / 8.0), 7, accurate, 1 / 8.0, accurate16);
-        check_product<wide12>(score_rows<wide12>(shape_t<3>{2, 10, 128}, kind, 1 / 8.0), 7, accurate, 1 / 8.0, accurate12);
+        check_product<wide12>(score_rows<wide12>(shape_t<3>{2, 10, 128}, kind, 1 / 8.0), 7, accurate, 1 / 8.0,
+                              accurate12);
     }
     check_product<wide>(score_rows<wide>(shape_t<3>{1, 3, 300}, rows_of::normal, 1), 5, accurate, 1.0, accurate16);
     check_product<wide>(score_rows<wide>(shape_t<3>{3, 1, 1}, rows_of::normal, 1), 1, accurate, 1.0, accurate16);
 }
 
-TEST_CASE("values may come as shares, settled, and scores in a narrower ring") {
+TEST_CASE("values may come opened and settled, and scores in a narrower ring") {
     auto const scores = score_rows<fixed<46, 32, 16>>(shape_t<2>{9, 33}, rows_of::normal, 1);
     auto first_seven = tensor<bit, 1>::zeros({33});
     first_seven.writable()[0] = 0x7f;
-    check_product<fixed<64, 16>>(scores, 3, accurate, as_given, accurate16, false, first_seven);
+    check_product<fixed<64, 16>, true>(scores, 3, accurate, as_given, accurate16, first_seven);
+}
+
+TEST_CASE("under the wide reach scores lie further from zero and from each other") {
+    tensor<bit, 3> const all{};
+    check_product<wide, true>(wide_rows<fixed<46, 35, 16>>(shape_t<3>{2, 10, 128}), 5, accurate, as_given, accurate16,
+                              all, wide_reach);
+    check_product<wide12, true>(wide_rows<fixed<38, 27, 12>>(shape_t<3>{2, 10, 128}), 5, accurate, as_given,
+                                accurate12, all, wide_reach);
 }
 
 TEST_CASE("positions that are not allowed do not count, and a row of none gives exactly 0") {
     auto padding = tensor<bit, 3>::zeros({2, 1, 20});
     padding.writable()[0] = 0x7ff;
-    check_product<wide>(score_rows<wide>(shape_t<3>{2, 6, 20}, rows_of::far_apart, 1), 4, accurate, 1.0, accurate16, true, padding);
+    check_product<wide>(score_rows<wide>(shape_t<3>{2, 6, 20}, rows_of::far_apart, 1), 4, accurate, 1.0, accurate16,
+                        padding);
 }
 
 TEST_CASE("2Quad times values is within its stated error") {
@@ -149,6 +162,8 @@ TEST_CASE("softmax times values costs what it says") {
     check_price<accurate_t, wide>(3, 128, 5, 10, price(151, 64, 46, 1117), price(1597, 46, 262, 9885));
     check_price<accurate_t, wide>(2, 300, 3, 10, price(151, 64, 46, 1265), price(1723, 46, 262, 12363));
     check_price<accurate_t, wide12>(3, 128, 5, 10, price(144, 64, 42, 1116), price(1541, 42, 266, 9809));
+    check_price<accurate_t, wide>(3, 128, 5, 10, price(152, 64, 46, 1757), price(3135, 46, 262, 13149), wide_reach);
+    check_price<accurate_t, wide12>(3, 128, 5, 10, price(145, 64, 42, 1756), price(3031, 42, 266, 13073), wide_reach);
     check_price<two_quad_t, wide>(3, 100, 5, 7, price(128, 64, 46, 618), price(246, 46, 250, 9493));
     check_price<two_quad_t, wide12>(3, 100, 5, 7, price(122, 64, 46, 616), price(238, 46, 246, 9305));
     check_price<secformer_t, wide>(3, 100, 5, 16, price(128, 64, 46, 1664), price(246, 46, 250, 6040));
@@ -158,5 +173,6 @@ TEST_CASE("softmax times values costs what it says") {
 TEST_CASE("shapes that do not multiply are refused") {
     auto me = party::dry_run();
     share<wide, 3> const x(tensor<wide, 3>(shape_t<3>{2, 4, 5})), v(tensor<wide, 3>(shape_t<3>{2, 4, 5}));
-    CHECK_THROWS_WITH_AS((void)softmax_matmul(me, x, v), "matmul: shapes (2, 4, 5) and (2, 4, 5) do not multiply", shape_error);
+    CHECK_THROWS_WITH_AS((void)softmax_matmul(me, x, v), "matmul: shapes (2, 4, 5) and (2, 4, 5) do not multiply",
+                         shape_error);
 }

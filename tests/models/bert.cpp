@@ -37,8 +37,8 @@ bert_case in_published_range() {
 TEST_CASE("hidden states are those of the reference implementation") {
     auto const model = tiny_bert();
     encoder_functions const accurate_functions;
-    CHECK(largest_difference(bert_everywhere<16>(model, accurate_functions, hello, pooling::none), reference_states(0)) < 4e-3);
-    CHECK(largest_difference(bert_in_the_clear<16>(model, accurate_functions, no), reference_states(2)) < 4e-3);
+    CHECK(largest_difference(bert_everywhere<16>(model, accurate_functions, hello, pooling::none), reference_states(0)) < 5e-4);
+    CHECK(largest_difference(bert_in_the_clear<16>(model, accurate_functions, no), reference_states(2)) < 5e-4);
     CHECK(largest_difference(plain::bert(hello, model.weights, model.config, accurate_functions), reference_states(0)) < 1e-5);
 }
 
@@ -67,12 +67,12 @@ TEST_CASE("every choice of functions is the published formula's, in the ranges t
         encoder_functions f;
         double error;
     };
-    row const table[] = {{functions(g::accurate, s::accurate, l::accurate), 4e-3},
-                         {functions(g::secformer, s::accurate, l::accurate), 6e-2}, // its jumps of 0.025 at |x| = 2.4
-                         {functions(g::accurate, s::two_quad, l::accurate), 4e-3},
-                         {functions(g::accurate, s::secformer, l::accurate), 4e-3},
-                         {functions(g::accurate, s::accurate, l::secformer), 4e-3},
-                         {functions(g::secformer, s::secformer, l::secformer), 6e-2}};
+    row const table[] = {{functions(g::accurate, s::accurate, l::accurate), 5e-4},
+                         {functions(g::secformer, s::accurate, l::accurate), 3e-2}, // its jumps of 0.025 at |x| = 2.4
+                         {functions(g::accurate, s::two_quad, l::accurate), 5e-4},
+                         {functions(g::accurate, s::secformer, l::accurate), 5e-4},
+                         {functions(g::accurate, s::accurate, l::secformer), 5e-4},
+                         {functions(g::secformer, s::secformer, l::secformer), 3e-2}};
     for (auto const& [f, error] : table) {
         CAPTURE(to_string(f.gelu));
         CAPTURE(to_string(f.softmax));
@@ -87,7 +87,7 @@ TEST_CASE("relu in place of gelu") {
     model.config.hidden_act = bert_activation::relu;
     sentence const ids{1, 2};
     auto const value = bert_everywhere<16>(model, {}, ids, pooling::none);
-    CHECK(largest_difference(value, plain::bert(ids, model.weights, model.config, {})) < 4e-3);
+    CHECK(largest_difference(value, plain::bert(ids, model.weights, model.config, {})) < 5e-4);
 }
 
 TEST_CASE("setup opens the weights once; each sentence costs the same again") {
@@ -138,7 +138,7 @@ TEST_CASE("bad input") {
                          "word embeddings: element (7, 3) of a tensor of shape (20, 16) is not finite or does not fit the format 24.16",
                          range_error);
     broken = model;
-    broken.weights.layers[0].down.bias(2) = 1e9f;
+    broken.weights.layers[0].down.bias(2) = 1e10f;
     CHECK_THROWS_WITH_AS((bert<16>(me, broken.config, {}, &broken.weights)), doctest::Contains("layer 0 down bias: element (2)"),
                          range_error);
 }

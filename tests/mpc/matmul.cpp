@@ -70,7 +70,7 @@ TEST_CASE("matrices, stacks of matrices, and operands of two rings") {
     check<wide, wide>(shape_t<4>{2, 3, 5, 4}, shape_t<4>{2, 3, 4, 1});
     check<fixed<62, 12>, fixed<50, 12>>(shape_t<2>{9, 8}, shape_t<2>{8, 7});
     check<fixed<20, 4>, fixed<64, 4>>(shape_t<2>{9, 8}, shape_t<2>{8, 7});
-    check<fixed<16, 4>, fixed<8, 2, 2>>(shape_t<2>{2, 0}, shape_t<2>{0, 3}); // an empty sum is zero
+    check<fixed<16, 2>, fixed<8, 2>>(shape_t<2>{2, 0}, shape_t<2>{0, 3}); // an empty sum is zero
 }
 
 TEST_CASE("private inputs of every pair of owners") {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// On a ring of four bits: what is opened, together with a party's own share of the input and of its mask, is
-// distributed alike for every input. Nothing else ever reaches a party, but for party 1's corrections, which are masked by party
-// 0's stream (tests/deal).
+// On a ring of four bits: what a party receives, together with its own share of the input, is distributed alike for
+// every input. Nothing else ever reaches a party but party 1's corrections, which party 0's stream masks.
 #include <moiety/mpc/compare.hpp>
 #include <moiety/mpc/exact_rescale.hpp>
 #include <moiety/mpc/rescale.hpp>
@@ -101,6 +100,10 @@ double deviation(int who, Program program, std::vector<std::vector<unsigned>> co
     }
     auto const got = received_by(
         who, [&](party& p) { program(p, split(p, x, first)); }, n, rounds);
+    unsigned seen = 4;
+    for (auto const& round : rounds)
+        for (unsigned bits : round) seen += bits;
+    REQUIRE(seen == view_bits);
     std::vector<std::vector<double>> table(inputs.size(), std::vector<double>(std::size_t{1} << view_bits));
     for (std::size_t i = 0; i < n; ++i) {
         std::uint64_t const share = who == 0 ? first.words()[i] : std::uint64_t(x.words()[i] - first.words()[i]) & 15;
@@ -112,7 +115,6 @@ double deviation(int who, Program program, std::vector<std::vector<unsigned>> co
                 view |= got[k++][i] << at;
                 at += bits;
             }
-        REQUIRE(at == view_bits);
         ++table[i % inputs.size()][view];
     }
     double chi = 0, degrees = 0;

@@ -124,7 +124,7 @@ TEST_CASE("chains of ten thousand products do not nest on the stack") {
             co_return share<real, 1>();
         };
         auto const a = input_of<real>(me, 0, x);
-        secret<real, 1> y(me, a.shape(), [fail, &me] { return fail(me); });
+        secret<real, 1> y(me, a.shape(), fail(me));
         for (int i = 0; i < length; ++i) y = y * a;
         CHECK_THROWS_WITH_AS(reveal(y, 0), "the first link", range_error);
     }
@@ -157,7 +157,7 @@ TEST_CASE("an error inside a node ends the session, once and for all who ask") {
         throw range_error("a node that fails");
         co_return share<real, 1>();
     };
-    secret<real, 1> const bad(me, x.shape(), [fail, &me] { return fail(me); });
+    secret<real, 1> const bad(me, x.shape(), fail(me));
     CHECK_THROWS_WITH_AS(reveal(bad * x + x, 0), "a node that fails", range_error);
     CHECK_THROWS_WITH_AS(reveal(x, 0), "this session has ended with an earlier error; make a new one", usage_error);
     CHECK_THROWS_AS(reveal(bad, 0), usage_error);
@@ -173,7 +173,7 @@ TEST_CASE("a party that fails inside a node ends the other's wait") {
                 co_return to_share(p, s);
             };
             auto const node = x.pointer();
-            secret<real, 1> const bad(me, x.shape(), [fail, &me, node] { return fail(me, node); });
+            secret<real, 1> const bad(me, x.shape(), fail(me, node));
             reveal(bad * x, 0);
         });
     };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/core/message.hpp>
 #include <moiety/core/tensor.hpp>
 
 #include <string>
@@ -16,8 +17,7 @@ namespace moiety {
 template <Fixed N, std::size_t R, class Expression>
 tensor<N, R> encode_tensor(Expression const& values) {
     if (values.dimension() != R)
-        throw shape_error("an expression of rank " + std::to_string(values.dimension()) + " where rank " +
-                          std::to_string(R) + " is expected");
+        throw shape_error(message({"an expression of rank ", values.dimension(), " where rank ", R, " is expected"}));
     shape_t<R> shape{};
     std::copy(values.shape().begin(), values.shape().end(), shape.begin());
     auto out = tensor<N, R>::uninitialised(shape);
@@ -29,8 +29,8 @@ tensor<N, R> encode_tensor(Expression const& values) {
             std::array<std::size_t, R> index{};
             std::size_t rest = i;
             for (std::size_t axis = R; axis-- > 0; rest /= shape[axis]) index[axis] = rest % shape[axis];
-            throw range_error("element " + to_string(index) + " of a tensor of shape " + to_string(shape) +
-                              " is not finite or does not fit the format " + format_name<N>());
+            throw range_error(message({"element ", index, " of a tensor of shape ", shape,
+                                       " is not finite or does not fit the format ", format_name<N>()}));
         }
         words[i] = encode<N>(x);
     }

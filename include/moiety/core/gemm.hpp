@@ -14,6 +14,7 @@
 #include <moiety/core/gemm/micro_kernel.hpp>
 #include <moiety/core/gemm/packing.hpp>
 #include <moiety/core/kernels.hpp>
+#include <moiety/core/message.hpp>
 #include <moiety/core/word.hpp>
 
 #include <algorithm>
@@ -28,10 +29,9 @@ namespace detail {
 
 inline void expect_product(std::size_t m, std::size_t n, std::size_t a_rows, std::size_t a_columns, std::size_t b_rows,
                            std::size_t b_columns) {
-    auto const size = [](std::size_t r, std::size_t c) { return std::to_string(r) + " x " + std::to_string(c); };
     if (a_columns != b_rows || a_rows != m || b_columns != n)
-        throw shape_error("gemm: a product of " + size(a_rows, a_columns) + " and " + size(b_rows, b_columns) +
-                          " into " + size(m, n));
+        throw shape_error(message({"gemm: a product of ", a_rows, " x ", a_columns, " and ", b_rows, " x ", b_columns, " into ", m,
+                                   " x ", n}));
 }
 
 /// The panels of a block of A, for the inner kernel: A itself where its rows are contiguous, else a packed copy.

@@ -9,6 +9,7 @@
 
 #include <moiety/core/arch.hpp>
 #include <moiety/core/error.hpp>
+#include <moiety/core/message.hpp>
 #include <moiety/core/multiply.hpp>
 #include <moiety/core/word.hpp>
 
@@ -23,8 +24,7 @@ namespace detail {
 
 inline void expect_length(char const* kernel, std::size_t got, std::size_t wanted) {
     if (got != wanted)
-        throw shape_error(std::string(kernel) + ": a span of " + std::to_string(got) + " words where " +
-                          std::to_string(wanted) + " are needed");
+        throw shape_error(message({kernel, ": a span of ", got, " words where ", wanted, " are needed"}));
 }
 
 } // namespace detail

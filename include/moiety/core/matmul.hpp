@@ -4,6 +4,7 @@
 
 #include <moiety/core/gemm.hpp>
 #include <moiety/core/local.hpp>
+#include <moiety/core/message.hpp>
 
 #include <algorithm>
 
@@ -28,7 +29,7 @@ template <std::size_t R>
 shape_t<R> matmul_shape(shape_t<R> const& a, shape_t<R> const& b) {
     bool fits = a[R - 1] == b[R - 2];
     for (std::size_t i = 0; i + 2 < R; ++i) fits = fits && a[i] == b[i];
-    if (!fits) throw shape_error("matmul: shapes " + to_string(a) + " and " + to_string(b) + " do not multiply");
+    if (!fits) throw shape_error(message({"matmul: shapes ", a, " and ", b, " do not multiply"}));
     shape_t<R> out = a;
     out[R - 1] = b[R - 1];
     return out;

@@ -10,6 +10,7 @@
 /// bit j*c%8: the loop moves whole chunks with unaligned 64-bit accesses, and nothing depends on the chunk before.
 
 #include <moiety/core/error.hpp>
+#include <moiety/core/message.hpp>
 #include <moiety/core/word.hpp>
 
 #include <array>
@@ -29,22 +30,17 @@ static_assert(std::endian::native == std::endian::little, "moiety: words are sen
 /// throws    range_error when the size does not fit std::size_t
 inline std::size_t packed_size(std::size_t count, unsigned bits) {
     if (bits != 0 && count > (~std::size_t{0} - 7) / bits)
-        throw range_error("packed_size: " + std::to_string(count) + " words of " + std::to_string(bits) +
-                          " bits are more bytes than an address holds");
+        throw range_error(message({"packed_size: ", count, " words of ", bits, " bits are more bytes than an address holds"}));
     return (count * bits + 7) / 8;
 }
 
 namespace detail {
 
-template <Word W>
-void expect_packed(char const* what, std::size_t count, unsigned bits, std::size_t bytes) {
-    if (bits == 0 || bits > word_bits<W>)
-        throw usage_error(std::string(what) + ": a width of " + std::to_string(bits) + " bits in words of " +
-                          std::to_string(word_bits<W>));
+inline void expect_packed(char const* what, unsigned word, std::size_t count, unsigned bits, std::size_t bytes) {
+    if (bits == 0 || bits > word) throw usage_error(message({what, ": a width of ", bits, " bits in words of ", word}));
     if (packed_size(count, bits) != bytes)
-        throw usage_error(std::string(what) + ": " + std::to_string(count) + " words of " + std::to_string(bits) +
-                          " bits take " + std::to_string(packed_size(count, bits)) + " bytes, not " +
-                          std::to_string(bytes));
+        throw usage_error(message({what, ": ", count, " words of ", bits, " bits take ", packed_size(count, bits), " bytes, not ",
+                                   bytes}));
 }
 
 /// Word after word, byte after byte: the reference, and the end of every span.
@@ -154,7 +150,7 @@ struct group_layout {
 /// source    the format above
 template <Word W>
 void pack(std::span<W const> words, unsigned bits, std::span<std::byte> out) {
-    detail::expect_packed<W>("pack", words.size(), bits, out.size());
+    detail::expect_packed("pack", word_bits<W>, words.size(), bits, out.size());
     if (bits == word_bits<W>) {
         if (!words.empty()) std::memcpy(out.data(), words.data(), out.size());
         return;
@@ -197,7 +193,7 @@ void pack(std::span<W const> words, unsigned bits, std::span<std::byte> out) {
 /// source    the format above
 template <Word W>
 void unpack(std::span<std::byte const> in, unsigned bits, std::span<W> words) {
-    detail::expect_packed<W>("unpack", words.size(), bits, in.size());
+    detail::expect_packed("unpack", word_bits<W>, words.size(), bits, in.size());
     if (bits == word_bits<W>) {
         if (!words.empty()) std::memcpy(words.data(), in.data(), in.size());
         return;

@@ -5,6 +5,7 @@
 /// Streams of pseudorandom words: AES-128 in counter mode by OpenSSL's libcrypto.
 
 #include <moiety/core/error.hpp>
+#include <moiety/core/message.hpp>
 #include <moiety/core/word.hpp>
 
 #include <openssl/evp.h>
@@ -82,8 +83,7 @@ class prg {
     template <Word W>
     void draw(std::span<W> words, unsigned bits) {
         if (bits == 0 || bits > word_bits<W>)
-            throw usage_error("prg::draw: a width of " + std::to_string(bits) + " bits in words of " +
-                              std::to_string(word_bits<W>));
+            throw usage_error(message({"prg::draw: a width of ", bits, " bits in words of ", word_bits<W>}));
         std::uint64_t mask = 0;
         for (unsigned at = 0; at < 64; at += word_bits<W>) mask |= std::uint64_t{low_mask<W>(bits)} << at;
         generate(std::as_writable_bytes(words), mask);
@@ -98,7 +98,7 @@ class prg {
 
     void expect_rest(std::uint64_t bytes) const {
         if (bytes > std::numeric_limits<std::uint64_t>::max() - position_)
-            throw material_error("prg: the stream ends before " + std::to_string(bytes) + " more bytes");
+            throw material_error(message({"prg: the stream ends before ", bytes, " more bytes"}));
     }
 
     /// The next bytes of the stream, every 8 of them ANDed with the mask.

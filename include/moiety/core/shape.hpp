@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/core/error.hpp>
+#include <moiety/core/message.hpp>
 
 #include <array>
 #include <cstddef>
@@ -33,9 +34,7 @@ constexpr std::array<std::ptrdiff_t, R> row_major(shape_t<R> const& shape) {
 /// "(2, 3)".
 template <std::size_t R>
 std::string to_string(shape_t<R> const& shape) {
-    std::string text = "(";
-    for (std::size_t i = 0; i < R; ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + ")";
+    return message({shape});
 }
 
 /// The shape that both operands broadcast to: trailing axes aligned, an extent of 1 stretches.
@@ -48,7 +47,7 @@ shape_t<(R > S ? R : S)> broadcast_shape(shape_t<R> const& a, shape_t<S> const& 
         std::size_t const x = i + R >= T ? a[i + R - T] : 1;
         std::size_t const y = i + S >= T ? b[i + S - T] : 1;
         if (x != y && x != 1 && y != 1)
-            throw shape_error("shapes " + to_string(a) + " and " + to_string(b) + " do not broadcast to each other");
+            throw shape_error(message({"shapes ", a, " and ", b, " do not broadcast to each other"}));
         out[i] = x == 1 ? y : x;
     }
     return out;
@@ -57,7 +56,7 @@ shape_t<(R > S ? R : S)> broadcast_shape(shape_t<R> const& a, shape_t<S> const& 
 /// @throws shape_error unless the two shapes are equal
 template <std::size_t R>
 void require_same_shape(char const* operation, shape_t<R> const& a, shape_t<R> const& b) {
-    if (a != b) throw shape_error(std::string(operation) + ": shapes " + to_string(a) + " and " + to_string(b) + " differ");
+    if (a != b) throw shape_error(message({operation, ": shapes ", a, " and ", b, " differ"}));
 }
 
 } // namespace moiety

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/core/fixed.hpp>
+#include <moiety/core/message.hpp>
 #include <moiety/core/shape.hpp>
 #include <moiety/core/xtensor.hpp>
 
@@ -74,7 +75,7 @@ class tensor {
     template <std::size_t S>
     tensor<N, S> reshape(shape_t<S> shape) const {
         if (element_count(shape) != size())
-            throw shape_error("reshape: " + to_string(shape_) + " does not have the elements of " + to_string(shape));
+            throw shape_error(message({"reshape: ", shape_, " does not have the elements of ", shape}));
         tensor<N, S> out(shape);
         out.data_ = data_;
         return out;

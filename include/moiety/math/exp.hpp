@@ -42,8 +42,8 @@ using exp_t = typename detail::exp_format<N>::result;
 /// e^x, element by element.
 ///
 /// formula   2^(x log2(e) - top) by `exp2`, from the one opening of x log2(e)
-/// shapes    any; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16 (K = 64, or 49 and 45 bits
-///           at least for settled x with F = 16 and 12); the result is fixed<64, 32 + F, F>
+/// shapes    any; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16 (K = 64; for settled x
+///           with F = 16 or 12 at least 49 or 45); the result is fixed<64, 32 + F, F>
 /// domain    -(120 - top) / log2(e) <= x < top / log2(e), top = 28 - F: [-74.8, 8.3] at F = 16, [-72, 11] at F = 12;
 ///           meaningless outside
 /// error     before settling 2e-6 e^x at F = 16, 5e-5 e^x at F = 12, and 2^-(31-top) absolute; settling adds 1 ulp

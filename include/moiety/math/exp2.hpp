@@ -69,7 +69,7 @@ class exp2_words {
 ///           2^z = sum over i of ([t = i] 2^(-rl)) 2^(cl + 2^g v_i), v_i = (ct - i) mod N as a number from 1 - N to 0;
 ///           the left factor is dealt at scale Out::fraction - Public, the right one is public at scale `Public`
 /// shapes    any; z in fixed<F + j, F>, N = 2^(j - g) words
-/// domain    exactly -2^g (N - 1) <= z <= 0 (g = 3: [-120, 0] at j = 7, [-56, 0] at j = 6); wrong outside
+/// domain    exactly -2^g (N - 1) <= z <= 0 (g = 3: [-120, 0] at j = 7, [-248, 0] at j = 8); wrong outside
 /// error     2^-(Public+1) absolute, and 2^(2^g - 1 - (Out::fraction - Public)) of the result
 /// cost      0 rounds; N Out::bits dealt bits an element; shares of the mask are not needed
 /// throws    nothing of its own
@@ -87,7 +87,7 @@ share<Out, R> exp2(party& p, masked<Z, R> const& z) {
     constexpr std::size_t words = arithmetic::words;
     constexpr std::size_t block = 8192 / words;
     std::size_t const n = z.size();
-    p.note(16, n, Out::bits);
+    p.note(16, n * words, Out::bits);
     if (!p.has_shares() && !p.has_masks()) { // a dry run: only the count
         for (std::size_t first = 0; first < n; first += block) {
             std::vector<word> none(words * std::min(block, n - first));

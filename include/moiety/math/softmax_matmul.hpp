@@ -63,11 +63,12 @@ struct mean_numbers {
 };
 
 /// The weights of a row, before the division: powers, or 2Quad's squares.
-template <class Variant, Fixed N, std::size_t R, ScoreFactor Factor>
+template <class Variant, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
 auto row_weights(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     if constexpr (std::same_as<Variant, accurate_t>) {
         using f = mean_format<Variant, N::home>;
-        return row_powers<typename mean_numbers<Variant, N::home>::weight, f::public_factor, N::home>(p, x, scale, allowed);
+        using weight = typename mean_numbers<Variant, N::home>::weight;
+        return row_powers<weight, f::public_factor, N::home, Reach>(p, x, scale, allowed);
     } else {
         return two_quad_rows(p, x, scale, allowed);
     }
@@ -79,7 +80,8 @@ class weighting {
   public:
     using f = mean_format<Variant, F>;
     using numbers = mean_numbers<Variant, F>;
-    static_assert(M::home == F, "moiety: softmax_matmul: scores and values have different home scales; convert one first");
+    static_assert(M::home == F,
+                  "moiety: softmax_matmul: scores and values have different home scales; convert one first");
     static_assert(M::fraction >= f::value, "moiety: softmax_matmul: these values have too few fraction bits");
     static_assert(M::bits - (M::fraction - f::value) >= numbers::ring,
                   "moiety: softmax_matmul: the ring of these values is too narrow for the product");
@@ -112,8 +114,8 @@ task<share<typename mean_numbers<Variant, F>::result, R>> weighted_mean(party& p
         product const factors(p, opened, v);
         auto sums = factors.sums(p);
         auto [o, i] = co_await when_all(mask(p, sums), mask(p, inverse));
-        co_return times_row_value<typename numbers::result>(p, drop_bits<sum_drop>(o),
-                                                            drop_bits<decltype(inverse)::number::fraction - f::inverse>(i));
+        co_return times_row_value<typename numbers::result>(
+            p, drop_bits<sum_drop>(o), drop_bits<decltype(inverse)::number::fraction - f::inverse>(i));
     } else {
         auto opened = co_await mask(p, narrow);
         product const factors(p, opened, v);
@@ -128,17 +130,17 @@ task<share<typename mean_numbers<Variant, F>::result, R>> weighted_mean(party& p
     }
 }
 
-template <class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
+template <class Variant, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
 task<share<typename mean_numbers<Variant, N::home>::result, R>>
 softmax_matmul_of(party& p, share<N, R> scores, masked<M, R> v, Factor scale, tensor<bit, R> allowed) {
-    auto weights = co_await row_weights<Variant>(p, scores, scale, allowed);
+    auto weights = co_await row_weights<Variant, Reach>(p, scores, scale, allowed);
     co_return co_await weighted_mean<Variant, N::home>(p, weights, v);
 }
 
-template <class Variant, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
+template <class Variant, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
 task<share<typename mean_numbers<Variant, N::home>::result, R>>
 softmax_matmul_of(party& p, share<N, R> scores, share<M, R> v, Factor scale, tensor<bit, R> allowed) {
-    auto [opened, weights] = co_await when_all(mask(p, v), row_weights<Variant>(p, scores, scale, allowed));
+    auto [opened, weights] = co_await when_all(mask(p, v), row_weights<Variant, Reach>(p, scores, scale, allowed));
     co_return co_await weighted_mean<Variant, N::home>(p, weights, opened);
 }
 
@@ -151,40 +153,42 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result
 /// softmax(scale x) v along the last axis of x, divided after the product: attention's inner step, one round shorter
 /// than `softmax` and `matmul`, and more exact.
 ///
-/// `v` is opened (`masked`), or a share, which is opened in the first round. A public mask says which positions of a row
-/// take part: `allowed` has the trailing axes of x, extents of 1 stretch; a row without any gives exactly 0.
+/// `v` is opened (`masked`), or a share, which is opened in the first round. A public mask says which positions of a
+/// row take part: `allowed` has the trailing axes of x, extents of 1 stretch; a row without any gives exactly 0.
 ///
-/// `scale` is a public number, or `as_given`: then scores are in powers of two already (`accurate`), no factor is opened
-/// and eight bits of ring above their scale are enough.
+/// `scale` is a public number, or `as_given`: then scores are in powers of two already (`accurate`), no factor is
+/// multiplied in, and eight bits of ring above their scale are enough.
 ///
 /// formula   w = 2^(y - m) (`accurate`) or (scale x + 5)^2 (`two_quad`, `secformer`), then sum_j w_j v_j / sum_j w_j;
 ///           the sum of weights costs nothing; the division is that of `softmax` under the same tag
-/// shapes    x (..., m, n), v (..., n, d), result (..., m, d); x and v at home scale F from 8 to 16, unsettled or not, v
-///           with at least 14 fraction bits (12 for F < 14) in a ring that keeps 46 after the drop (42 for `accurate`,
-///           F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
+/// shapes    x (..., m, n), v (..., n, d), result (..., m, d); x and v at home scale F from 8 to 16, unsettled or not;
+///           v with at least 14 fraction bits (12 for F < 14) in a ring that keeps 46 after the drop (42 for
+///           `accurate`, F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
 /// domain    of x: as `softmax`; the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for F < 14),
 ///           < 2^16 (else; 2^20 for F < 14); |result| < 2^24 (`accurate`), else 2^16
 /// error     settled at F + 4, |v| < 8, largest and mean: `accurate` 1.6e-3, 2e-4 (F = 16), 2.2e-3, 3e-4 (F = 12);
 ///           `two_quad` and `secformer` in their ranges, where the sum of squares is n or more, 1e-4, 2e-5 (F = 16),
-///           4e-4, 1e-4 (F = 12); below, they grow as n / sum                      [tests/math/softmax_matmul.cpp]
-/// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`), v's opening included. Online bits, F = 16: an
-///           element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 1117 (n = 128), 2Quad 618,
-///           `secformer` 1664. Dealt bits, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46; of the
-///           result 262, 2Quad 250; a row 9885, 2Quad 9493, `secformer` 6040
+///           4e-4, 1e-4 (F = 12); below, they grow as n / sum                       [tests/math/softmax_matmul.cpp]
+/// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`), v's opening included. F = 16, n < 256, bits:
+///           online an element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 1117 (n = 128),
+///           2Quad 618, `secformer` 1664. Dealt, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46;
+///           of the result 262, 2Quad 250; a row 9885, 2Quad 9493, `secformer` 6040
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
 /// source    docs/protocols.md#softmax
-template <SoftmaxVariant Variant = accurate_t, Fixed N, template <Number, std::size_t> class Opened, Fixed M, std::size_t R,
-          std::size_t S = R, ScoreFactor Factor = double>
+template <SoftmaxVariant Variant = accurate_t, Fixed N, template <Number, std::size_t> class Opened, Fixed M,
+          std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 2 && (std::same_as<Opened<M, R>, masked<M, R>> || std::same_as<Opened<M, R>, share<M, R>>))
-task<share<softmax_matmul_t<N, Variant>, R>> softmax_matmul(party& p, share<N, R> x, Opened<M, R> v, Variant = Variant{},
-                                                            Factor scale = Factor(1), tensor<bit, S> const& allowed = {}) {
+task<share<softmax_matmul_t<N, Variant>, R>> softmax_matmul(party& p, share<N, R> x, Opened<M, R> v,
+                                                            Variant = Variant{}, Factor scale = Factor(1),
+                                                            tensor<bit, S> const& allowed = {},
+                                                            reach_t<Reach> = reach_t<Reach>{}) {
     matmul_shape(x.shape(), v.shape());
     auto const factor = detail::score_factor(scale);
     detail::require_scale(factor);
     if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax_matmul", x.shape());
     auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::softmax_matmul_of<Variant>(p, std::move(x), std::move(v), factor, std::move(positions));
+    return detail::softmax_matmul_of<Variant, Reach>(p, std::move(x), std::move(v), factor, std::move(positions));
 }
 
 } // namespace moiety

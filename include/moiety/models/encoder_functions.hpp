@@ -10,13 +10,15 @@
 
 namespace moiety {
 
-/// Which version of a nonlinear function a model runs, chosen at run time (a command line, a configuration).
-/// Code that knows its choice passes the tags of math/tags.hpp instead.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow" // g++ 12 sees the tags of the same names hidden by these scoped enumerators
+
+/// Which version of a nonlinear function a model runs, chosen at run time (a command line, a configuration).
+/// Code that knows its choice passes the tags of math/tags.hpp instead.
 enum class gelu_choice { accurate, secformer };
 enum class softmax_choice { accurate, two_quad, secformer };
 enum class layer_norm_choice { accurate, secformer };
+
 #pragma GCC diagnostic pop
 
 /// What goes from the last hidden states to the result: the mean over tokens, the first state, all states.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/core/message.hpp>
 #include <moiety/mpc/expansion.hpp>
 #include <moiety/mpc/party.hpp>
 
@@ -195,15 +196,14 @@ inline void check_terms(party const& p, std::vector<term> const& terms, unsigned
         for (auto const& f : t.factors) {
             std::size_t const covered = f.opened().count() * f.opened().divide();
             if (n != 0 && (covered == 0 || n % covered != 0))
-                throw shape_error("sum_of_products: a factor of " + std::to_string(f.opened().count()) +
-                                  " elements, each repeated " + std::to_string(f.opened().divide()) +
-                                  " times, in a product of " + std::to_string(n));
+                throw shape_error(message({"sum_of_products: a factor of ", f.opened().count(), " elements, each repeated ",
+                                           f.opened().divide(), " times, in a product of ", n}));
             if (f.kind() != operand::form::masked) continue;
             // A coefficient 2^s lets the factor's ring be s bits narrower.
             unsigned const spare = static_cast<unsigned>(std::countr_zero(static_cast<std::uint64_t>(t.coefficient)));
             if (f.width() + spare < ring)
-                throw usage_error("sum_of_products: a masked factor of " + std::to_string(f.width()) +
-                                  " bits in a ring of " + std::to_string(ring) + "; it is right modulo its own ring only");
+                throw usage_error(message({"sum_of_products: a masked factor of ", f.width(), " bits in a ring of ", ring,
+                                           "; it is right modulo its own ring only"}));
             if (p.is_evaluator() && n != 0 && !f.mask().has_data())
                 throw usage_error("sum_of_products: a factor whose mask the parties hold no shares of");
         }

@@ -140,6 +140,9 @@ class [[nodiscard]] task {
         return handle_;
     }
 
+    /// Gives the frame away: whoever takes it destroys it.
+    std::coroutine_handle<> detach() { return std::exchange(handle_, {}); }
+
     void reset() {
         if (handle_) std::exchange(handle_, {}).destroy();
     }

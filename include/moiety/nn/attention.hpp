@@ -32,6 +32,10 @@ secret<N, 2> join_heads(secret<N, 3> const& x) {
 template <unsigned F>
 inline constexpr unsigned attention_bits = 2 * F + 14;
 
+/// How far scores may lie from zero and from each other, where the softmax is exact: trained models have first layers
+/// with scores from -65 to 59 in powers of two, beyond the ordinary reach.
+inline constexpr auto attention_reach = wide_reach;
+
 /// Fraction bits that the query's weights carry beyond the home scale, see `attention`.
 inline constexpr unsigned query_shift = 3;
 
@@ -61,7 +65,7 @@ struct attention {
         auto const k = split_heads(shrink(reduce_to<opened>(key(x))), heads);
         auto const values = split_heads(value(x), heads);
         auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
-        auto const attended = convert<N>(softmax_matmul(scores, values, v, as_given, mask));
+        auto const attended = convert<N>(softmax_matmul(scores, values, v, as_given, mask, attention_reach));
         return output(join_heads(attended));
     }
 };

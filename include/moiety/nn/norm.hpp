@@ -43,7 +43,7 @@ struct affine {
             throw shape_error("affine: rows of " + to_string(x.shape()) + " and " + to_string(gamma.shape()) + " factors");
         auto px = x.pointer();
         auto pg = gamma.pointer();
-        secret<product_t<N, N>, 2> const scaled(x.owner(), x.shape(), [px, pg] { return detail::scaled_rows(px, pg); });
+        secret<product_t<N, N>, 2> const scaled(x.owner(), x.shape(), detail::scaled_rows(px, pg));
         return scaled + beta;
     }
 };

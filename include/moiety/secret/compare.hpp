@@ -64,10 +64,16 @@ task<share<N, R>> where_of(std::shared_ptr<node<bit, R>> b, std::shared_ptr<node
 }
 
 template <Fixed N, std::size_t R>
+task<share<N, R>> number_of(std::shared_ptr<node<bit, R>> b) {
+    auto m = co_await b->as_masked();
+    co_return to_number<N>(b->owner(), m);
+}
+
+template <Fixed N, std::size_t R>
 secret<bit, R> threshold(secret<N, R> const& x, double t, bool complemented, std::uint64_t step) {
     auto node = x.pointer();
     auto const word = (constant_word<N>(t) + step) & low_mask(N::bits);
-    return secret<bit, R>(x.owner(), x.shape(), [node, word, complemented] { return below_threshold(node, word, complemented); });
+    return secret<bit, R>(x.owner(), x.shape(), below_threshold(node, word, complemented));
 }
 
 } // namespace detail
@@ -80,7 +86,7 @@ template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 secret<bit, (R > S ? R : S)> operator<(secret<N, R> const& x, secret<M, S> const& y) {
     auto const difference = x - y;
     auto node = difference.pointer();
-    return secret<bit, (R > S ? R : S)>(difference.owner(), difference.shape(), [node] { return detail::below_zero(node); });
+    return secret<bit, (R > S ? R : S)>(difference.owner(), difference.shape(), detail::below_zero(node));
 }
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 auto operator>(secret<N, R> const& x, secret<M, S> const& y) {
@@ -89,7 +95,7 @@ auto operator>(secret<N, R> const& x, secret<M, S> const& y) {
 template <std::size_t R>
 secret<bit, R> operator!(secret<bit, R> const& b) {
     auto node = b.pointer();
-    return secret<bit, R>(b.owner(), b.shape(), [node] { return detail::complement_of(node); });
+    return secret<bit, R>(b.owner(), b.shape(), detail::complement_of(node));
 }
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 auto operator<=(secret<N, R> const& x, secret<M, S> const& y) {
@@ -132,7 +138,7 @@ secret<bit, R> operator&(secret<bit, R> const& x, secret<bit, R> const& y) {
     detail::require_same_party(x.owner(), y.owner());
     require_same_shape("operator&", x.shape(), y.shape());
     auto a = x.pointer(), b = y.pointer();
-    return secret<bit, R>(x.owner(), x.shape(), [a, b] { return detail::conjunction_of(a, b); });
+    return secret<bit, R>(x.owner(), x.shape(), detail::conjunction_of(a, b));
 }
 template <std::size_t R>
 secret<bit, R> operator|(secret<bit, R> const& x, secret<bit, R> const& y) {
@@ -152,19 +158,13 @@ secret<sum_t<N, M>, R> where(secret<bit, R> const& b, secret<N, R> const& x, sec
     auto const otherwise = detail::from_form<P>(y.owner(), y.shape(), detail::form_of(y, P::fraction));
     auto pb = b.pointer();
     auto pd = difference.pointer(), po = otherwise.pointer();
-    return secret<P, R>(x.owner(), x.shape(), [pb, pd, po] { return detail::where_of(pb, pd, po); });
+    return secret<P, R>(x.owner(), x.shape(), detail::where_of(pb, pd, po));
 }
 
 /// Secret bits as numbers 0 and 1 of a format.
 template <Fixed N, std::size_t R>
 secret<N, R> to_number(secret<bit, R> const& b) {
-    auto node = b.pointer();
-    return secret<N, R>(b.owner(), b.shape(), [node] {
-        return [](std::shared_ptr<detail::node<bit, R>> x) -> task<share<N, R>> {
-            auto m = co_await x->as_masked();
-            co_return to_number<N>(x->owner(), m);
-        }(node);
-    });
+    return secret<N, R>(b.owner(), b.shape(), detail::number_of<N>(b.pointer()));
 }
 
 } // namespace moiety

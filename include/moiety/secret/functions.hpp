@@ -43,13 +43,13 @@ template <Fixed N, std::size_t R, class F>
 auto on_masked(secret<N, R> const& x, F f) {
     using result = typename masked_result<F, N, R>::number;
     auto node = x.pointer();
-    return secret<result, R>(x.owner(), x.shape(), [node, f] { return apply_masked(node, f); });
+    return secret<result, R>(x.owner(), x.shape(), apply_masked(node, f));
 }
 template <Fixed N, std::size_t R, class F>
 auto on_share(secret<N, R> const& x, F f) {
     using result = typename share_result<F, N, R>::number;
     auto node = x.pointer();
-    return secret<result, R>(x.owner(), x.shape(), [node, f] { return apply_share(node, f); });
+    return secret<result, R>(x.owner(), x.shape(), apply_share(node, f));
 }
 
 /// At most a product of two numbers at the home scale, four bits finer at the most, which functions take as it is;
@@ -119,14 +119,14 @@ auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, Variant v = Varia
 }
 
 namespace detail {
-template <class Variant, class Factor, Fixed N, Fixed M, std::size_t R, std::size_t S>
+template <class Variant, unsigned Reach, class Factor, Fixed N, Fixed M, std::size_t R, std::size_t S>
 task<share<softmax_matmul_t<N, Variant>, R>> attended(std::shared_ptr<node<N, R>> scores, std::shared_ptr<node<M, R>> values,
                                                       Factor scale, tensor<bit, S> allowed) {
     scores->want_share();
     values->want_masked();
     auto x = co_await scores->as_share();
     auto v = co_await values->as_masked();
-    auto work = softmax_matmul(scores->owner(), x, v, Variant{}, scale, allowed);
+    auto work = softmax_matmul(scores->owner(), x, v, Variant{}, scale, allowed, reach_t<Reach>{});
     auto result = co_await work;
     co_return result;
 }
@@ -135,10 +135,11 @@ task<share<softmax_matmul_t<N, Variant>, R>> attended(std::shared_ptr<node<N, R>
 /// softmax(scale x) v along the last axis of x, divided after the product. `allowed`, if it has data, is a public matrix
 /// of the positions that take part. Domain, error and cost: math/softmax_matmul.hpp.
 /// @throws shape_error when the shapes do not multiply, rows are too long or the mask does not stretch
-template <Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t, ScoreFactor Factor = double, std::size_t S = 2>
+template <Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t, ScoreFactor Factor = double, std::size_t S = 2,
+          unsigned Reach = 7>
     requires(R >= 2)
 auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Variant{}, Factor scale = Factor(1),
-                    tensor<bit, S> const& allowed = {}) {
+                    tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
     detail::require_same_party(x.owner(), v.owner());
     auto const shape = matmul_shape(x.shape(), v.shape());
     if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax_matmul", x.shape());
@@ -146,7 +147,7 @@ auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Vari
     auto a = x.pointer();
     auto b = v.pointer();
     return secret<softmax_matmul_t<N, Variant>, R>(
-        x.owner(), shape, [a, b, scale, allowed] { return detail::attended<Variant>(a, b, scale, allowed); });
+        x.owner(), shape, detail::attended<Variant, Reach>(a, b, scale, allowed));
 }
 
 } // namespace moiety

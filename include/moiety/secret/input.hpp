@@ -25,9 +25,7 @@ task<share<N, R>> constant_share(party& p, tensor<N, R> value) {
 template <Fixed N, std::size_t R>
 secret<N, R> input_words(party& p, int owner, shape_t<R> shape, tensor<N, R> value) {
     require_same_shape("input", shape, value.shape());
-    return secret<N, R>(
-        p, shape, [&p, owner, value] { return detail::input_share(p, owner, value); },
-        [&p, owner, value] { return mask_input(p, owner, value); });
+    return secret<N, R>(p, shape, detail::input_share(p, owner, value), mask_input(p, owner, value));
 }
 
 /// A private input of party `owner`. `value()` is called there only (and in the ideal role) and gives an xtensor
@@ -60,7 +58,7 @@ template <Fixed N, std::size_t R, class Expression>
 secret<N, R> constant(party& p, Expression const& values) {
     auto words = encode_tensor<N, R>(values);
     auto shape = words.shape();
-    return secret<N, R>(p, shape, [&p, words] { return detail::constant_share(p, words); });
+    return secret<N, R>(p, shape, detail::constant_share(p, words));
 }
 
 } // namespace moiety

@@ -69,10 +69,9 @@ template <Fixed N, std::size_t R>
 class linear_node : public node<N, R> {
   public:
     linear_node(party& p, shape_t<R> shape, linear_form<N::bits, R> form)
-        : node<N, R>(p, shape, [this, &p, shape] { return evaluate(p, shape, std::move(form_)); }, nullptr),
-          form_(std::move(form)) {}
+        : node<N, R>(p, shape, evaluate(*this), {}), form_(std::move(form)) {}
     ~linear_node() override {
-        if (!form_.items.empty()) release(std::move(form_));
+        for (auto& item : form_.items) release({{}, std::move(item.source)});
     }
 
     /// The form, empty once it is being computed: then the node is a summand like any other.
@@ -82,15 +81,16 @@ class linear_node : public node<N, R> {
     using ring = fixed<N::bits, 0>;
     using words = tensor<ring, R>;
 
-    static task<share<N, R>> evaluate(party& p, shape_t<R> shape, linear_form<N::bits, R> form) {
-        for (auto& item : form.items) item.source->want();
+    static task<share<N, R>> evaluate(linear_node& self) {
+        auto const form = std::move(self.form_);
+        for (auto const& item : form.items) item.source->want();
         std::vector<words> values;
-        for (auto& item : form.items) {
+        for (auto const& item : form.items) {
             auto work = item.source->get();
             auto v = co_await work;
             values.push_back(v);
         }
-        co_return share<N, R>(combine(p, shape, form, values).template reinterpret<N>());
+        co_return share<N, R>(combine(self.owner(), self.shape(), form, values).template reinterpret<N>());
     }
 
     static words combine(party& p, shape_t<R> shape, linear_form<N::bits, R> const& form, std::vector<words> const& values) {
@@ -247,7 +247,7 @@ secret<N, R> sum(secret<N, R> const& x, std::size_t axis) {
     auto shape = x.shape();
     shape[axis] = 1;
     auto node = x.pointer();
-    return secret<N, R>(x.owner(), shape, [node, axis] { return detail::axis_sum(node, axis); });
+    return secret<N, R>(x.owner(), shape, detail::axis_sum(node, axis));
 }
 
 /// Means along one axis, which keeps the extent 1. The factor 1/n has 30 fraction bits.

@@ -6,7 +6,6 @@
 #include <moiety/secret/release.hpp>
 #include <moiety/secret/shared_result.hpp>
 
-#include <functional>
 #include <memory>
 #include <utility>
 
@@ -19,14 +18,12 @@ namespace moiety::detail {
 template <Number N, std::size_t R>
 class node {
   public:
-    using make_share = std::function<task<share<N, R>>()>;
-    using make_masked = std::function<task<masked<N, R>>()>;
-
-    node(party& p, shape_t<R> shape, make_share s, make_masked m)
-        : party_(&p), shape_(shape), masked_first_(m != nullptr), make_share_(std::move(s)), make_masked_(std::move(m)) {}
+    /// Tasks do not run before they are asked for.
+    node(party& p, shape_t<R> shape, task<share<N, R>> s, task<masked<N, R>> m)
+        : party_(&p), shape_(shape), masked_first_(m), make_share_(std::move(s)), make_masked_(std::move(m)) {}
     virtual ~node() {
-        if (make_share_) release(std::move(make_share_));
-        if (make_masked_) release(std::move(make_masked_));
+        if (make_share_) release({make_share_.detach(), nullptr});
+        if (make_masked_) release({make_masked_.detach(), nullptr});
     }
     node(node const&) = delete;
     node& operator=(node const&) = delete;
@@ -38,14 +35,12 @@ class node {
     void want_share() {
         if (share_.started()) return;
         bool const from_masked = masked_first_ && (masked_.started() || !make_share_);
-        auto const make = std::exchange(make_share_, nullptr);
-        share_.start(party_->scheduler(), from_masked ? share_of_masked(*this) : make());
+        share_.start(party_->scheduler(), from_masked ? share_of_masked(*this) : std::move(make_share_));
     }
     void want_masked() {
         if (masked_.started()) return;
-        auto const make = std::exchange(make_masked_, nullptr);
-        masked_.start(party_->scheduler(), masked_first_ ? make() : masked_share(*this));
-        if (masked_first_) make_share_ = nullptr;
+        masked_.start(party_->scheduler(), masked_first_ ? std::move(make_masked_) : masked_share(*this));
+        if (masked_first_ && make_share_) release({make_share_.detach(), nullptr});
     }
     shared_result<share<N, R>>& as_share() {
         want_share();
@@ -76,8 +71,8 @@ class node {
     party* party_;
     shape_t<R> shape_;
     bool masked_first_;
-    make_share make_share_;
-    make_masked make_masked_;
+    task<share<N, R>> make_share_;
+    task<masked<N, R>> make_masked_;
     shared_result<share<N, R>> share_;
     shared_result<masked<N, R>> masked_;
 };

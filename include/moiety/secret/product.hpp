@@ -40,7 +40,7 @@ auto operator*(secret<N, R> const& x, secret<M, S> const& y) {
     auto const a = broadcast_to(settle(x), shape).pointer();
     auto const b = broadcast_to(settle(y), shape).pointer();
     using P = product_t<home_t<N>, home_t<M>>;
-    return secret<P, (R > S ? R : S)>(x.owner(), shape, [a, b] { return detail::product_of(a, b); });
+    return secret<P, (R > S ? R : S)>(x.owner(), shape, detail::product_of(a, b));
 }
 
 /// Product of matrices, or of stacks of matrices; either operand is settled and opened once.
@@ -54,7 +54,7 @@ auto matmul(secret<N, R> const& x, secret<M, R> const& y) {
     auto const shape = matmul_shape(x.shape(), y.shape());
     auto const a = settle(x).pointer();
     auto const b = settle(y).pointer();
-    return secret<matmul_t<home_t<N>, home_t<M>>, R>(x.owner(), shape, [a, b] { return detail::matmul_of(a, b); });
+    return secret<matmul_t<home_t<N>, home_t<M>>, R>(x.owner(), shape, detail::matmul_of(a, b));
 }
 
 } // namespace moiety

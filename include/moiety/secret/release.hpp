@@ -2,44 +2,36 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <coroutine>
 #include <memory>
 #include <utility>
 #include <vector>
 
 namespace moiety::detail {
 
-/// What one call of `release` destroys later.
+/// What a node owned: a coroutine that did not run to its end, or something else.
 struct released {
-    virtual ~released() = default;
-};
-template <class T>
-struct released_value final : released {
-    explicit released_value(T v) : value(std::move(v)) {}
-    T value;
+    std::coroutine_handle<> frame;
+    std::shared_ptr<void> held;
 };
 
-/// This thread's list while a release is under way, null else.
-inline std::vector<std::unique_ptr<released>>*& pending_releases() {
-    thread_local std::vector<std::unique_ptr<released>>* list = nullptr;
-    return list;
-}
-
-/// Destroys `value`; what that destruction releases in turn is destroyed after it, not inside it.
+/// Destroys what a node owned; what that destruction releases in turn is destroyed after it, not inside it.
 ///
 /// A node owns its operands, so a long expression that is dropped without being computed, or fails half way, would
 /// otherwise be destroyed as deep as it is long.
-template <class T>
-void release(T value) {
-    auto item = std::make_unique<released_value<T>>(std::move(value));
-    auto*& pending = pending_releases();
+inline void release(released item) {
+    thread_local std::vector<released>* pending = nullptr; // this thread's, while a release is under way
     if (pending) {
         pending->push_back(std::move(item));
         return;
     }
-    std::vector<std::unique_ptr<released>> list;
+    std::vector<released> list;
     pending = &list;
-    for (item.reset(); !list.empty();) {
-        auto const next = std::move(list.back());
+    for (;;) {
+        if (item.frame) item.frame.destroy();
+        item.held.reset();
+        if (list.empty()) break;
+        item = std::move(list.back());
         list.pop_back();
     }
     pending = nullptr;

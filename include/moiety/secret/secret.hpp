@@ -23,8 +23,8 @@ class secret {
 
     secret() = default;
     explicit secret(std::shared_ptr<node_type> n) : node_(std::move(n)) {}
-    /// A node of its own.
-    secret(party& p, shape_t<R> shape, typename node_type::make_share s, typename node_type::make_masked m = nullptr)
+    /// A node of its own, from what will compute its share, its masked form, or either.
+    secret(party& p, shape_t<R> shape, task<share<N, R>> s, task<masked<N, R>> m = {})
         : node_(std::make_shared<node_type>(p, shape, std::move(s), std::move(m))) {}
 
     /// An unsettled value goes back to its home scale: one rescaling, remembered.
@@ -105,7 +105,7 @@ secret<home_t<N>, R> settle(secret<N, R> const& x) {
         using home_node = detail::node<home_t<N>, R>;
         if (auto known = x.node().settled.lock()) return secret<home_t<N>, R>(std::static_pointer_cast<home_node>(known));
         auto node = x.pointer();
-        secret<home_t<N>, R> result(x.owner(), x.shape(), [node] { return detail::settled_share(node); });
+        secret<home_t<N>, R> result(x.owner(), x.shape(), detail::settled_share(node));
         x.node().settled = result.pointer();
         return result;
     }
@@ -125,7 +125,7 @@ auto shrink(secret<N, R> const& x) {
     constexpr unsigned drop = N::fraction - N::home;
     using M = typename lifted<N, drop, R>::narrow_number;
     auto node = x.pointer();
-    return secret<M, R>(x.owner(), x.shape(), nullptr, [node] { return detail::shrunk_masked<drop>(node); });
+    return secret<M, R>(x.owner(), x.shape(), task<share<M, R>>(), detail::shrunk_masked<drop>(node));
 }
 
 /// The value at another scale, no finer, in another ring, wider or narrower: one opening, remembered by the operand.
@@ -137,7 +137,7 @@ secret<M, R> convert(secret<N, R> const& x) {
     auto node = x.pointer();
     using at_home = fixed<M::bits, M::fraction, (N::home < M::fraction ? N::home : M::fraction)>;
     static_assert(std::same_as<at_home, M> || M::home == M::fraction, "moiety: convert keeps the home scale or settles");
-    return secret<M, R>(x.owner(), x.shape(), [node] { return detail::moved_share<M>(node); });
+    return secret<M, R>(x.owner(), x.shape(), detail::moved_share<M>(node));
 }
 
 /// The value modulo 2^Bits, a ring that the caller knows to hold it: no message.
@@ -145,7 +145,7 @@ template <unsigned Bits, Fixed N, std::size_t R>
     requires(Bits <= N::bits && Bits > N::fraction)
 secret<in_ring_t<N, Bits>, R> reduce_to(secret<N, R> const& x) {
     auto node = x.pointer();
-    return secret<in_ring_t<N, Bits>, R>(x.owner(), x.shape(), [node] { return detail::cut_share<Bits>(node); });
+    return secret<in_ring_t<N, Bits>, R>(x.owner(), x.shape(), detail::cut_share<Bits>(node));
 }
 
 /// x / 2^Shift: the same integers under a finer scale, exact and free.
@@ -157,7 +157,7 @@ auto divided_by_power(secret<N, R> const& x) {
         return x;
     } else {
         auto node = x.pointer();
-        return secret<M, R>(x.owner(), x.shape(), [node] { return detail::relabelled_share<M>(node); });
+        return secret<M, R>(x.owner(), x.shape(), detail::relabelled_share<M>(node));
     }
 }
 

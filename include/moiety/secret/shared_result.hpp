@@ -19,7 +19,7 @@ class shared_result : join {
   public:
     shared_result() { when_done = &finished; }
     ~shared_result() {
-        if (work_) release(std::move(work_));
+        if (work_) release({work_.detach(), nullptr});
     }
     shared_result(shared_result const&) = delete;
     shared_result& operator=(shared_result const&) = delete;

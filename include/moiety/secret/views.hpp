@@ -25,9 +25,7 @@ task<masked<N, S>> view_masked(std::shared_ptr<node<N, R>> x, view_map<S> view) 
 template <Number N, std::size_t R, std::size_t S>
 secret<N, S> view_of(secret<N, R> const& x, view_map<S> const& view) {
     auto node = x.pointer();
-    return secret<N, S>(
-        x.owner(), view.shape, [node, view] { return view_share(node, view); },
-        [node, view] { return view_masked(node, view); });
+    return secret<N, S>(x.owner(), view.shape, view_share(node, view), view_masked(node, view));
 }
 
 template <Number N, std::size_t R, std::size_t S>
@@ -84,9 +82,7 @@ secret<N, S> reshape(secret<N, R> const& x, shape_t<S> const& shape) {
     if (element_count(shape) != element_count(x.shape()))
         throw shape_error("reshape: " + to_string(x.shape()) + " does not have the elements of " + to_string(shape));
     auto node = x.pointer();
-    return secret<N, S>(
-        x.owner(), shape, [node, shape] { return detail::reshaped_share(node, shape); },
-        [node, shape] { return detail::reshaped_masked(node, shape); });
+    return secret<N, S>(x.owner(), shape, detail::reshaped_share(node, shape), detail::reshaped_masked(node, shape));
 }
 
 } // namespace moiety

@@ -23,7 +23,8 @@
 namespace moiety_test {
 
 enum class rows_of { normal, far_apart, equal, one_large, close, small_squares };
-inline constexpr rows_of all_rows[] = {rows_of::normal, rows_of::far_apart, rows_of::equal, rows_of::one_large, rows_of::close};
+inline constexpr rows_of all_rows[] = {rows_of::normal, rows_of::far_apart, rows_of::equal, rows_of::one_large,
+                                       rows_of::close};
 
 /// Scores x of rows of a kind, |scale x| <= 40 and a spread of at most 80.
 template <moiety::Fixed N, std::size_t R>
@@ -51,6 +52,28 @@ moiety::tensor<N, R> score_rows(moiety::shape_t<R> shape, rows_of kind, double s
     return t;
 }
 
+/// Scores in powers of two for the wide reach: rows over all of [-125, 123] with a spread of 244, rows at either end.
+template <moiety::Fixed N, std::size_t R>
+moiety::tensor<N, R> wide_rows(moiety::shape_t<R> shape) {
+    std::mt19937_64 random(23);
+    auto uniform = [&](double a, double b) { return std::uniform_real_distribution<double>(a, b)(random); };
+    auto t = moiety::tensor<N, R>::uninitialised(shape);
+    auto const words = t.writable();
+    std::size_t const n = shape[R - 1];
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        double y = 0;
+        switch (i / n % 5) {
+        case 0: y = i % n == 0 ? 123 : uniform(-121, 123); break;
+        case 1: y = i % n == 0 ? 123 : uniform(-121, -119); break; // one far above all others
+        case 2: y = i % n == 0 ? -125 : uniform(118, 119); break;
+        case 3: y = uniform(-125, -119); break;
+        case 4: y = uniform(120, 123); break;
+        }
+        words[i] = moiety::encode<N>(y);
+    }
+    return t;
+}
+
 /// A mask at every element; empty where every position is allowed.
 template <std::size_t S, std::size_t R>
 std::vector<bool> spread_mask(moiety::tensor<moiety::bit, S> const& allowed, moiety::shape_t<R> const& shape) {
@@ -70,7 +93,8 @@ inline double in_units(moiety::two_quad_t, moiety::as_given_t) { return 1; }
 
 /// softmax of scale x under a tag, row by row; a row without an allowed position is 0.
 template <class Variant, moiety::Fixed N, std::size_t R>
-std::vector<double> plain_softmax(moiety::tensor<N, R> const& x, Variant, double scale, std::vector<bool> const& allowed = {}) {
+std::vector<double> plain_softmax(moiety::tensor<N, R> const& x, Variant, double scale,
+                                  std::vector<bool> const& allowed = {}) {
     std::size_t const n = x.shape()[R - 1];
     std::vector<double> out(x.size());
     for (std::size_t row = 0; row * n < out.size(); ++row) {
@@ -91,22 +115,26 @@ std::vector<double> plain_softmax(moiety::tensor<N, R> const& x, Variant, double
 }
 
 /// softmax, settled at the home scale and revealed to party 0.
-template <class Variant, moiety::Fixed N, std::size_t R, moiety::ScoreFactor Factor, std::size_t S>
-moiety::task<std::optional<moiety::tensor<moiety::fixed<64, N::home>, R>>> softmax_revealed(moiety::party& p, moiety::tensor<N, R> x, Variant v, Factor scale,
-                                                                    moiety::tensor<moiety::bit, S> allowed) {
+template <class Variant, moiety::Fixed N, std::size_t R, moiety::ScoreFactor Factor, std::size_t S, class... Reach>
+moiety::task<std::optional<moiety::tensor<moiety::fixed<64, N::home>, R>>>
+softmax_revealed(moiety::party& p, moiety::tensor<N, R> x, Variant v, Factor scale,
+                 moiety::tensor<moiety::bit, S> allowed, Reach... reach) {
     auto mine = moiety::share_of(p, 1, p.holds_input_of(1) ? x : moiety::tensor<N, R>(x.shape()));
-    auto y = co_await softmax(p, mine, v, scale, allowed);
+    auto y = co_await softmax(p, mine, v, scale, allowed, reach...);
     auto settled = co_await moiety::rescale<N::home>(p, y);
     co_return co_await open_to(p, settled, 0);
 }
 
 /// Every entry within `ulps` units of scale F and `relative` of itself, equal in the ideal role; returns the cost.
-template <class Variant, moiety::Fixed N, std::size_t R, moiety::ScoreFactor Factor = double, std::size_t S = R>
-moiety::cost_report check_softmax(moiety::tensor<N, R> const& x, Variant v, Factor scale, double ulps, double relative = 0,
-                          moiety::tensor<moiety::bit, S> const& allowed = {}) {
+template <class Variant, moiety::Fixed N, std::size_t R, moiety::ScoreFactor Factor = double, std::size_t S = R,
+          class... Reach>
+moiety::cost_report check_softmax(moiety::tensor<N, R> const& x, Variant v, Factor scale, double ulps,
+                                  double relative = 0, moiety::tensor<moiety::bit, S> const& allowed = {},
+                                  Reach... reach) {
     CAPTURE(moiety::format_name<N>());
     CAPTURE(moiety::to_string(x.shape()));
-    auto const r = run_all_roles([&](moiety::party& p) { return p.run(softmax_revealed(p, x, v, scale, allowed)); });
+    auto const r =
+        run_all_roles([&](moiety::party& p) { return p.run(softmax_revealed(p, x, v, scale, allowed, reach...)); });
     check_costs(r);
     auto const exact = plain_softmax(x, v, in_units(v, scale), spread_mask(allowed, x.shape()));
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -119,8 +147,9 @@ moiety::cost_report check_softmax(moiety::tensor<N, R> const& x, Variant v, Fact
 }
 
 /// As stated: what one role reports, for rows of n, with the settling and the reveal.
-inline void check_cost(moiety::cost_report const& c, std::size_t rows, std::size_t n, std::uint64_t rounds, std::uint64_t online_element,
-                std::uint64_t online_row, std::uint64_t dealt_element, std::uint64_t dealt_row, unsigned settling_drop) {
+inline void check_cost(moiety::cost_report const& c, std::size_t rows, std::size_t n, std::uint64_t rounds,
+                       std::uint64_t online_element, std::uint64_t online_row, std::uint64_t dealt_element,
+                       std::uint64_t dealt_row, unsigned settling_drop) {
     CHECK(c.rounds == rounds + 2);
     CHECK(c.payload_bits[0] == rows * n * (online_element + 64) + rows * online_row);
     CHECK(c.payload_bits[1] == c.payload_bits[0] + rows * n * 64); // the reveal to party 0

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/core/error.hpp>
+#include <moiety/core/message.hpp>
 #include <moiety/core/word.hpp>
 
 #include <cstddef>
@@ -35,8 +36,7 @@ struct matrix_view {
     constexpr matrix_view(std::span<W> words, std::size_t row_count, std::size_t column_count)
         : matrix_view(words.data(), row_count, column_count, column_count) {
         if (words.size() != row_count * column_count)
-            throw shape_error("matrix_view: " + std::to_string(words.size()) + " words as a matrix of " +
-                              std::to_string(row_count) + " x " + std::to_string(column_count));
+            throw shape_error(message({"matrix_view: ", words.size(), " words as a matrix of ", row_count, " x ", column_count}));
     }
 
     /// Read access.

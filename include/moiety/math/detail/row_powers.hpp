@@ -18,26 +18,28 @@ inline as_given_t in_octaves(as_given_t scale) { return scale; }
 /// e^(scale x) up to a factor a row that makes the largest of a row at most 1 and more than 2^-4: what softmax divides
 /// by its sum. E is the format of the result, `Public` as in `exp2`.
 ///
-/// domain    |scale x| < 43 and a spread of at most 80 in a row (|y| < 62, spread 116, in units of log2)
-/// cost      4 rounds; online K + F + 7 bits an element, row values apart
-template <Fixed E, unsigned Public, unsigned Home, Fixed N, std::size_t R, ScoreFactor Factor>
+/// domain    that of the reach
+/// cost      4 rounds; online K + F + Reach bits an element, row values apart
+template <Fixed E, unsigned Public, unsigned Home, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<E, R>> row_powers(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
-    static_assert(N::bits >= N::fraction + (has_factor<Factor> ? 20 : 8),
-                  "moiety: softmax needs a ring of twenty bits more than its operand's scale, or eight where scores are as given");
-    constexpr unsigned factor_fraction = has_factor<Factor> ? std::min(22u, N::bits - N::fraction - 8) : 0;
+    static_assert(N::bits >= N::fraction + Reach + (has_factor<Factor> ? 13 : 1),
+                  "moiety: softmax needs a ring of twenty bits more than its operand's scale, or eight where scores "
+                  "are as given; under wide_reach one bit more");
+    constexpr unsigned factor_fraction = has_factor<Factor> ? std::min(22u, N::bits - N::fraction - Reach - 1) : 0;
     constexpr unsigned drop = N::fraction + factor_fraction - Home;
-    using window = fixed<Home + 7, Home>;
+    using window = fixed<Home + Reach, Home>;
 
     auto scores = scaled_scores<factor_fraction>(x, in_octaves(scale));
     auto opened = co_await mask(p, scores);
     auto y = drop_bits<drop>(opened);
-    auto index = co_await coarse_row_maximum(p, y, allowed);
+    auto index = co_await coarse_row_maximum(p, y, allowed, reach_t<Reach>{});
 
-    // z = y - 2 (index - 32) - 2, from -4 (for the largest of a row) downward, modulo 2^7 is all that exp2 reads.
+    // z = y - 2 (index - bins / 2) - 2, from -4 (for the largest of a row) downward, modulo 2^Reach is all that exp2
+    // reads.
     auto const doubled = map<window>([](auto i) { return i << int(Home + 1); }, resize<fixed<32, 0>>(index.words()));
     auto shift = gather(doubled, broadcast_view(doubled.shape(), x.shape()));
     share<window, R> z = to_share<window>(p, y) - share<window, R>(shift);
-    z = plus_word(p, z, std::uint64_t{62} << Home);
+    z = plus_word(p, z, std::uint64_t{bins_of_reach<Reach> - 2} << Home);
     auto masked_z = co_await mask(p, z);
     auto powers = exp2<E, Public>(p, masked_z);
     co_return only_allowed(powers, allowed);

@@ -39,7 +39,8 @@ share<N, R> only_allowed(share<N, R> const& x, tensor<bit, R> const& allowed) {
 /// @throws usage_error unless 2^-12 <= scale <= 2^12
 inline void require_scale(double scale) {
     if (!(scale >= std::ldexp(1.0, -12) && scale <= std::ldexp(1.0, 12)))
-        throw usage_error("softmax: the scale of the scores is " + std::to_string(scale) + ", not within 2^-12 to 2^12");
+        throw usage_error("softmax: the scale of the scores is " + std::to_string(scale) +
+                          ", not within 2^-12 to 2^12");
 }
 inline void require_scale(as_given_t) {}
 

@@ -32,11 +32,11 @@ template <unsigned F>
 using softmax_number = fixed<64, softmax_format<F>::term + softmax_format<F>::inverse, F>;
 
 /// Softmax of rows of fewer than 2^Width elements.
-template <unsigned Width, Fixed N, std::size_t R, ScoreFactor Factor>
+template <unsigned Width, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     using f = softmax_format<N::home>;
     using power = fixed<f::power + 2 + Width, f::power, N::home>;
-    auto powers = co_await row_powers<power, f::public_factor, N::home>(p, x, scale, allowed);
+    auto powers = co_await row_powers<power, f::public_factor, N::home, Reach>(p, x, scale, allowed);
     auto sum = sum_keeping_axis(powers, R - 1);
     auto [e, s] = co_await when_all(mask(p, powers), mask(p, sum));
     row_inverse_format<f::sum + 2 + Width, f::sum + f::guess, f::guess> format;
@@ -44,7 +44,7 @@ task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Fact
     auto inverse = co_await row_inverse(p, reciprocal, drop_bits<f::power - f::sum>(s), range, format);
     auto i = co_await mask(p, inverse);
     co_return times_row_value<softmax_number<N::home>>(p, drop_bits<f::power - f::term>(e),
-                                                      drop_bits<decltype(format)::scale - f::inverse>(i));
+                                                       drop_bits<decltype(format)::scale - f::inverse>(i));
 }
 
 } // namespace detail
@@ -55,30 +55,34 @@ using softmax_t = detail::softmax_number<N::home>;
 
 /// exp(scale x) / sum of exp(scale x) along the last axis.
 ///
-/// A public mask says which positions of a row take part: `allowed` has the trailing axes of x, extents of 1 stretch.
-/// Other positions are left out of maximum and sum, and give exactly 0; so does a row without any.
+/// `scale` is a public number, or `as_given`: then x is in powers of two already, no factor is multiplied in, and eight
+/// bits of ring above its scale are enough. A public mask says which positions of a row take part: `allowed` has the
+/// trailing axes of x, extents of 1 stretch. Other positions may hold anything, are left out of maximum and sum, and
+/// give exactly 0; so does a row without any.
 ///
 /// formula   2^(y - m) / sum 2^(y - m), y = scale log2(e) x, m a coarse row maximum (`coarse_row_maximum`); powers by
 ///           `exp2`, the division by `row_inverse`
 /// shapes    (..., n), n up to 8,191; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the
 ///           result is fixed<64, 42, F> (F >= 14) or fixed<64, 38, F>
-/// domain    |scale x| < 43, and a row's largest and smallest scale x no further apart than 80; 2^-12 <= scale <= 2^12
-/// error     settled at scale F: 1 ulp of rounding and 2.2 ulp at F = 16, 0.7 ulp at F = 12, for entries near 1; mean
-///           0.03 ulp   [tests/math/softmax/accurate.cpp]
-/// cost      10 rounds. Online bits, F = 16: an element K + 74 (K + 79 for n > 255), a row 1171 (n = 128); dealt, K = 64:
-///           an element 1557 (1753), a row 10320. F = 12: 10 and 95 bits an element less
+/// domain    |scale x| < 43, a row's largest and smallest scale x no further apart than 80; under `wide_reach` < 87,
+///           169; as given < 62, 116 and < 126, 244; 2^-12 <= scale <= 2^12
+/// error     settled at scale F: 1 ulp of rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12
+///                                                                               [tests/math/softmax/accurate.cpp]
+/// cost      10 rounds. Bits, F = 16: online an element K + 74 (K + 79 for n > 255), a row 1171 (n = 128); dealt,
+///           K = 64: an element 1557 (1753), a row 10320
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
 /// source    docs/protocols.md#softmax
-template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
+template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 1)
 task<share<softmax_t<N>, R>> softmax(party& p, share<N, R> x, accurate_t = accurate, Factor scale = Factor(1),
-                                     tensor<bit, S> const& allowed = {}) {
+                                     tensor<bit, S> const& allowed = {},
+                                     reach_t<Reach> = reach_t<Reach>{}) {
     detail::require_row_length("softmax", x.shape());
     auto const factor = detail::score_factor(scale);
     detail::require_scale(factor);
     auto positions = detail::allowed_positions(allowed, x.shape());
-    if (x.shape()[R - 1] < 256) return detail::softmax_of<8>(p, std::move(x), factor, std::move(positions));
-    return detail::softmax_of<13>(p, std::move(x), factor, std::move(positions));
+    if (x.shape()[R - 1] < 256) return detail::softmax_of<8, Reach>(p, std::move(x), factor, std::move(positions));
+    return detail::softmax_of<13, Reach>(p, std::move(x), factor, std::move(positions));
 }
 
 } // namespace moiety

@@ -15,7 +15,8 @@ using secformer_softmax_t = fixed<64, 60, N::home>;
 namespace detail {
 
 template <Fixed N, std::size_t R, ScoreFactor Factor>
-task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
+task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x, Factor scale,
+                                                         tensor<bit, R> allowed) {
     auto squares = co_await two_quad_rows(p, x, scale, allowed);
     auto sum = sum_keeping_axis(squares, R - 1);
     auto [q, inverse] = co_await when_all(mask(p, squares), goldschmidt_inverse(p, sum));
@@ -31,7 +32,8 @@ task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x
 
 /// SecFormer's softmax: 2Quad, (scale x + 5)^2 / sum of (scale x + 5)^2 along the last axis, divided as published.
 ///
-/// `allowed` as for the accurate softmax: other positions are left out of the sum and give exactly 0.
+/// `scale` (or `as_given`) and `allowed` as for the accurate softmax: other positions are left out of the sum and give
+/// exactly 0.
 ///
 /// formula   squares of the opened scores; division by Goldschmidt's iteration, 13 steps, deflation 5000
 /// shapes    (..., n), any n; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the result
@@ -39,7 +41,7 @@ task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x
 /// domain    |scale x| < 2^10 and 6 <= sum < 9900; 4 % too small at a sum of 2, 19 % at 1; diverges at 10000;
 ///           2^-12 <= scale <= 2^12
 /// error     settled at scale F: 2 ulp of rounding, and 6e-5 of the result at both ends of the range, 4e-6 for
-///           8 <= sum <= 5000   [tests/math/softmax/secformer.cpp]
+///           8 <= sum <= 5000                                                   [tests/math/softmax/secformer.cpp]
 /// cost      15 rounds. Online bits: an element K + 64, a row 1600; dealt, K = 64, F = 16: an element 388, a row 5964
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    SecFormer (Luo et al. 2024, arXiv 2401.00793)

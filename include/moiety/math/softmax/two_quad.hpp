@@ -46,14 +46,15 @@ using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
 
 /// MPCFormer's 2Quad in place of softmax: (scale x + 5)^2 / sum of (scale x + 5)^2 along the last axis.
 ///
-/// `allowed` as for the accurate softmax: other positions are left out of the sum and give exactly 0.
+/// `scale` (or `as_given`) and `allowed` as for the accurate softmax: other positions are left out of the sum and give
+/// exactly 0.
 ///
 /// formula   squares of the opened scores; division by `row_inverse`
 /// shapes    (..., n), any n; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the result
 ///           is fixed<64, 52, F> (F >= 14) or fixed<64, 48, F>
 /// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a smaller sum loses digits (1.3e-3 of the result at 0.21), a
 ///           larger one gives garbage; 2^-12 <= scale <= 2^12
-/// error     settled at scale F: 1 ulp of rounding and 0.5 ulp   [tests/math/softmax/two_quad.cpp]
+/// error     settled at scale F: 1 ulp of rounding and 0.5 ulp                [tests/math/softmax/two_quad.cpp]
 /// cost      7 rounds. Online bits: an element K + 64, a row 682; dealt, K = 64, F = 16: an element 364, a row 9534
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452)
