@@ -32,7 +32,8 @@ struct block_state {
 };
 
 template <Fixed N>
-block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<double> const& input, std::size_t tokens) {
+block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<double> const& input,
+                              std::size_t tokens) {
     using P = product_t<N, N>;
     std::size_t const n = plain.width, wide = plain.wide;
     auto dense = [&](plain_block::dense const& d, std::size_t in, std::size_t out, double factor = 1) {
@@ -62,18 +63,20 @@ block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<do
 template <Fixed N>
 task<share<N, 2>> run_block(party& p, block_state<N> const& s) {
     auto states = s.states;
-    secret<N, 2> const x(p, states.shape(), [states] {
-        return [](share<N, 2> x) -> task<share<N, 2>> { co_return x; }(states);
-    });
+    secret<N, 2> const x(p, states.shape(),
+                         [states] { return [](share<N, 2> x) -> task<share<N, 2>> { co_return x; }(states); });
     auto attend = [](nn::attention<N> const& a, secret<N, 2> const& h) { return a(h, tensor<bit, 2>{}, accurate); };
-    auto activate = [](auto const& h) { return gelu(h); };
-    auto normalise = [](nn::affine<N> const& map, auto const& h, double epsilon) { return map(layer_norm(h, epsilon)); };
+    auto activate = [](auto const& h) { return gelu<12>(h); };
+    auto normalise = [](nn::affine<N> const& map, auto const& h, double epsilon) {
+        return map(layer_norm(h, epsilon));
+    };
     auto const y = settle(s.block(x, attend, activate, normalise));
     auto result = co_await y.node().as_share();
     co_return result;
 }
 
-/// A BERT-base layer, weights opened before: rounds and bytes of the whole, the input's and the output's opening included.
+/// A BERT-base layer, weights opened before: rounds and bytes of the whole, the input's and the output's opening
+/// included.
 template <Fixed N>
 void add_layer(verdict& v, std::size_t tokens, double tolerance) {
     constexpr std::size_t width = 768, heads = 12, wide = 3072;

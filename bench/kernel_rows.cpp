@@ -4,9 +4,9 @@
 #include "rows.hpp"
 
 #include <moiety/core/gemm.hpp>
-#include <moiety/mpc/scheduler.hpp>
 #include <moiety/mpc/exchange.hpp>
 #include <moiety/mpc/party.hpp>
+#include <moiety/mpc/scheduler.hpp>
 #include <moiety/net/null.hpp>
 
 #include <vector>
@@ -41,7 +41,8 @@ void add_gemm(verdict& v, std::string const& format, std::size_t m, std::size_t 
             for (std::size_t j = 0; j < k; ++j) sum = static_cast<W>(sum + a[at / n * k + j] * b[j * n + at % n]);
             wrong += sum != c[at];
         }
-        bench.counters["multiply_adds"] = benchmark::Counter(multiply_adds, benchmark::Counter::kIsIterationInvariantRate);
+        bench.counters["multiply_adds"] =
+            benchmark::Counter(multiply_adds, benchmark::Counter::kIsIterationInvariantRate);
         bench.counters["peak"] = peak;
         bench.counters["fraction_of_peak"] = multiply_adds / seconds / peak;
         bench.counters["max_error"] = double(wrong);
@@ -79,7 +80,8 @@ void add_scheduler(verdict& v) {
         party p(0, channel, source);
         bool right = true;
         for (auto _ : bench) right = p.run(chain(p, rounds)) == rounds && right;
-        bench.counters["rounds_a_second"] = benchmark::Counter(double(rounds), benchmark::Counter::kIsIterationInvariantRate);
+        bench.counters["rounds_a_second"] =
+            benchmark::Counter(double(rounds), benchmark::Counter::kIsIterationInvariantRate);
         if (!right) v.all_right = false;
     })->Unit(benchmark::kMillisecond);
 }

@@ -63,7 +63,8 @@ void add_layer_norm(verdict& v, std::size_t rows, std::size_t width) {
             for (std::size_t r = 0; r < rows; ++r) {
                 double mean = 0, square = 0;
                 for (std::size_t j = 0; j < width; ++j) mean += input(r * width + j) / double(width);
-                for (std::size_t j = 0; j < width; ++j) square += std::pow(input(r * width + j) - mean, 2) / double(width);
+                for (std::size_t j = 0; j < width; ++j)
+                    square += std::pow(input(r * width + j) - mean, 2) / double(width);
                 for (std::size_t j = 0; j < width; ++j)
                     worst = std::max(worst, std::abs(got(r, j) - (input(r * width + j) - mean) / std::sqrt(square)));
             }
@@ -75,9 +76,7 @@ void add_layer_norm(verdict& v, std::size_t rows, std::size_t width) {
 
 void add_math_rows(verdict& v) {
     auto wide = [](std::size_t i) { return spread(i, -8, 8); };
-    auto gelu_by = [](auto variant) {
-        return [variant](party& p, auto x) { return gelu(p, x, variant); };
-    };
+    auto gelu_by = [](auto variant) { return [variant](party& p, auto x) { return gelu(p, x, variant); }; };
     for (std::size_t n : {std::size_t{1} << 10, std::size_t{1} << 16, std::size_t{1} << 20}) {
         add_function<fixed<64, 32, 16>>(v, "gelu", "accurate", n, 1.8e-4, gelu_by(accurate), wide, gelu_of);
         add_function<fixed<46, 32, 16>>(v, "gelu", "accurate", n, 2.5e-4, gelu_by(accurate), wide, gelu_of);

@@ -39,7 +39,9 @@ void add_multiply(verdict& v, std::size_t n) {
     };
     add_row(
         v, {"multiply", "stochastic", format_of<N>(), n, n, 25 * std::ldexp(1.0, -int(N::fraction))},
-        [=](party& p) { return state{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right)}; },
+        [=](party& p) {
+            return state{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right)};
+        },
         [=](party& p, state const& s) { return program(p, s.x, s.y); },
         [=](auto const& got) { return largest_error(got, [=](std::size_t i) { return left(i) * right(i); }); });
 }
@@ -50,8 +52,7 @@ void add_sign(verdict& v, std::size_t n) {
     double const limit = largest<N>();
     auto value = [=](std::size_t i) { return i % 16 == 0 ? 0.0 : spread(i, -limit, limit); };
     add_row(
-        v, {"sign", "default", format_of<N>(), n, n, 0},
-        [=](party& p) { return shared_values<N>(p, shape, value); },
+        v, {"sign", "default", format_of<N>(), n, n, 0}, [=](party& p) { return shared_values<N>(p, shape, value); },
         [](party& p, share<N, 1> const& x) { return sign(p, x); },
         [=](auto const& got) {
             return largest_error(got, [=](std::size_t i) { return decode<N>(encode<N>(value(i))) < 0 ? 1.0 : 0.0; });
@@ -68,9 +69,13 @@ void add_less(verdict& v, std::size_t n) {
     };
     add_row(
         v, {"less_than", "shares", format_of<N>(), n, n, 0},
-        [=](party& p) { return state{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right)}; },
+        [=](party& p) {
+            return state{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right)};
+        },
         [](party& p, state const& s) { return less(p, s.x, s.y); },
-        [=](auto const& got) { return largest_error(got, [=](std::size_t i) { return left(i) < right(i) ? 1.0 : 0.0; }); });
+        [=](auto const& got) {
+            return largest_error(got, [=](std::size_t i) { return left(i) < right(i) ? 1.0 : 0.0; });
+        });
 }
 
 template <Fixed N>
@@ -94,7 +99,8 @@ void add_matmul(verdict& v, std::size_t m, std::size_t k, std::size_t n) {
         [](party& p, state const& s) { return matmul(p, s.x, s.y); },
         [=](auto const& got) {
             double worst = 0; // a sample: the plaintext product takes longer than the private one
-            for (std::size_t i = 0; i < got.size(); i += 1009) worst = std::max(worst, std::abs(got.data()[i] - expected(i)));
+            for (std::size_t i = 0; i < got.size(); i += 1009)
+                worst = std::max(worst, std::abs(got.data()[i] - expected(i)));
             return worst;
         });
 }

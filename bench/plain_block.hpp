@@ -11,7 +11,8 @@
 
 namespace moiety_bench {
 
-/// A transformer encoder block in the clear with made-up weights of ordinary size: what a private one is checked against.
+/// A transformer encoder block in the clear with made-up weights of ordinary size: what a private one is checked
+/// against.
 struct plain_block {
     using values = std::vector<double>;
     struct dense {
@@ -52,7 +53,8 @@ struct plain_block {
     }
 
     values operator()(values const& x, std::size_t tokens) const {
-        auto const q = apply(query, x, tokens, width), k = apply(key, x, tokens, width), v = apply(value, x, tokens, width);
+        auto const q = apply(query, x, tokens, width), k = apply(key, x, tokens, width),
+                   v = apply(value, x, tokens, width);
         std::size_t const d = width / heads;
         values context(tokens * width, 0.0), w(tokens);
         for (std::size_t h = 0; h < heads; ++h)

@@ -46,8 +46,8 @@ std::string format_of() {
 
 /// Registers a benchmark of `run(party, state)`, timed in wall time with the dealer's stream ready.
 ///
-/// `setup(party)` gives each role's state and is not counted: inputs, weights. `check(result words, xtensor of doubles)`
-/// compares what the run gave, opened, with plaintext and returns the largest error.
+/// `setup(party)` gives each role's state and is not counted: inputs, weights. `check(result words, xtensor of
+/// doubles)` compares what the run gave, opened, with plaintext and returns the largest error.
 template <class Setup, class Run, class Check>
 void add_row(verdict& v, row const& r, Setup setup, Run run, Check check) {
     using state = std::invoke_result_t<Setup, moiety::party&>;

@@ -53,10 +53,11 @@ void add_softmax(verdict& v, std::string const& name, std::size_t rows, std::siz
         });
 }
 
-/// softmax(scores) V over `heads` heads of n x n scores, d columns. Scores are as the attention of the models gives them:
-/// in the ring of 46 bits, in powers of two for the accurate variant. Counted a score.
-template <class Variant>
-void add_softmax_matmul(verdict& v, std::string const& name, std::size_t heads, std::size_t n, std::size_t d, double tolerance) {
+/// softmax(scores) V over `heads` heads of n x n scores, d columns. Scores are as the attention of the models gives
+/// them: in the ring of 46 bits, in powers of two for the accurate variant. Counted a score.
+template <class Variant, unsigned Reach = 7>
+void add_softmax_matmul(verdict& v, std::string const& name, std::size_t heads, std::size_t n, std::size_t d,
+                        double tolerance) {
     using S = fixed<46, 35, 16>;
     using V = fixed<64, 32, 16>;
     using result = fixed<64, 16>;
@@ -68,7 +69,7 @@ void add_softmax_matmul(verdict& v, std::string const& name, std::size_t heads, 
     auto score = [](std::size_t i) { return spread(i, -4, 4); };
     auto value = [](std::size_t i) { return spread(3 * i + 2, -8, 8); };
     auto program = [](party& p, share<S, 3> x, masked<V, 3> values) -> task<share<result, 3>> {
-        auto y = co_await softmax_matmul(p, x, values, Variant{}, as_given);
+        auto y = co_await softmax_matmul(p, x, values, Variant{}, as_given, tensor<bit, 3>{}, reach_t<Reach>{});
         auto opened = co_await mask(p, y);
         co_return to_share<result>(p, drop_bits<decltype(y)::number::fraction - 16>(opened));
     };
@@ -107,6 +108,7 @@ void add_softmax_rows(verdict& v) {
         add_softmax<secformer_t>(v, "secformer", rows, 128, 6e-5);
     }
     add_softmax_matmul<accurate_t>(v, "accurate", 12, 128, 64, 1.6e-3);
+    add_softmax_matmul<accurate_t, 8>(v, "accurate, wide reach", 12, 128, 64, 1.6e-3);
     add_softmax_matmul<two_quad_t>(v, "two_quad", 12, 128, 64, 5e-4);
     add_softmax_matmul<secformer_t>(v, "secformer", 12, 128, 64, 5e-4);
 }

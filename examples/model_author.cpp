@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// A model author's program: one attention layer as plain tensor expressions. Party 0 has the input, party 1 the weights.
+// A model author's program: one attention layer as plain tensor expressions. Party 0 has the input, party 1 the
+// weights.
 #include <moiety/moiety.hpp>
 
 #include <algorithm>
@@ -51,7 +52,9 @@ plain_matrix attention(plain_matrix const& x, plain_weights const& w, double d) 
 
 int main() {
     constexpr std::size_t tokens = 16, width = 32;
-    auto const square = [] { return plain_matrix(xt::random::randn<double>({width, width}) / std::sqrt(double(width))); };
+    auto const square = [] {
+        return plain_matrix(xt::random::randn<double>({width, width}) / std::sqrt(double(width)));
+    };
     auto const bias = [] { return plain_row(xt::random::randn<double>({width}) * 0.1); };
     plain_matrix const x = xt::random::randn<double>({tokens, width});
     plain_weights const w{square(), square(), square(), square(), bias(), bias(), bias(), bias()};
@@ -61,7 +64,7 @@ int main() {
         auto theirs = [&](plain_matrix const& m) { return me.input<real>(1, {width, width}, [&] { return m; }); };
         auto their_row = [&](plain_row const& b) { return me.input<real>(1, {width}, [&] { return b; }); };
         weights<matrix, vector> const secret_w{theirs(w.q),     theirs(w.k),     theirs(w.v),     theirs(w.o),
-                                            their_row(w.bq), their_row(w.bk), their_row(w.bv), their_row(w.bo)};
+                                               their_row(w.bq), their_row(w.bk), their_row(w.bv), their_row(w.bo)};
         auto const secret_x = me.input<real>(0, {tokens, width}, [&] { return x; });
         if (auto y = reveal(attention(secret_x, secret_w, width), 0)) {
             auto const expected = attention(x, w, width);

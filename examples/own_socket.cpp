@@ -56,8 +56,8 @@ class my_triples {
             c[i] = id_ == 0 ? c0 : c1;
         }
     }
-    void matrix_triple(unsigned, std::size_t, std::size_t, std::size_t, std::span<std::uint64_t>, std::span<std::uint64_t>,
-                       std::span<std::uint64_t>) {
+    void matrix_triple(unsigned, std::size_t, std::size_t, std::size_t, std::span<std::uint64_t>,
+                       std::span<std::uint64_t>, std::span<std::uint64_t>) {
         throw moiety::usage_error("this stock has no matrix triples");
     }
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// A protocol author's program: a protocol of one's own over shares. It reads like a paper's figure, and every role runs it.
+// A protocol author's program: a protocol of one's own over shares. It reads like a paper's figure, and every role runs
+// it.
 #include <moiety/moiety.hpp>
 
 #include <cmath>
@@ -42,14 +43,14 @@ int main() {
 
     auto const seeds = session_seeds::fresh();
     auto const [party0, party1] = insecure_local_run(seeds, program);
-    auto const ideal = ideal_run(seeds, program);                              // in the clear, with the same randomness
+    auto const ideal = ideal_run(seeds, program); // in the clear, with the same randomness
     auto const announced = dry_run([&](party& me) { return program(me).first; }); // shapes only
 
     double worst = 0;
     for (std::size_t i = 0; i < n; ++i)
         worst = std::max(worst, std::abs(decode<real>(party0.first.words()[i]) - (x(i) * y(i) + y(i))));
     bool const identical = std::ranges::equal(party0.first.words(), ideal.first.words());
-    std::cout << "cost, known ahead: " << announced << "\ncost, as it was:   " << party0.second
-              << "\nlargest error " << worst << ", the ideal role agrees bit for bit: " << std::boolalpha << identical << '\n';
+    std::cout << "cost, known ahead: " << announced << "\ncost, as it was:   " << party0.second << "\nlargest error "
+              << worst << ", the ideal role agrees bit for bit: " << std::boolalpha << identical << '\n';
     return worst < 1e-3 && identical && announced == party1.second ? 0 : 1;
 }

@@ -9,8 +9,8 @@
 namespace moiety {
 struct stock {
     void triple(unsigned, std::span<std::uint64_t>, std::span<std::uint64_t>, std::span<std::uint64_t>);
-    void matrix_triple(unsigned, std::size_t, std::size_t, std::size_t, std::span<std::uint64_t>, std::span<std::uint64_t>,
-                       std::span<std::uint64_t>);
+    void matrix_triple(unsigned, std::size_t, std::size_t, std::size_t, std::span<std::uint64_t>,
+                       std::span<std::uint64_t>, std::span<std::uint64_t>);
 };
 party right(memory_channel& channel, stock& triples) { return party(0, channel, triples); }
 #ifdef MOIETY_WRONG

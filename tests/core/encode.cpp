@@ -50,12 +50,15 @@ TEST_CASE("what the format cannot hold is refused, with its place") {
     auto x = small();
     x(1, 2) = std::numeric_limits<double>::quiet_NaN();
     CHECK_THROWS_WITH_AS((encode_tensor<real, 2>(x)),
-                         "element (1, 2) of a tensor of shape (2, 3) is not finite or does not fit the format 64.16", range_error);
+                         "element (1, 2) of a tensor of shape (2, 3) is not finite or does not fit the format 64.16",
+                         range_error);
     x(0, 1) = -std::numeric_limits<double>::infinity();
     CHECK_THROWS_WITH_AS((encode_tensor<real, 2>(x)),
-                         "element (0, 1) of a tensor of shape (2, 3) is not finite or does not fit the format 64.16", range_error);
+                         "element (0, 1) of a tensor of shape (2, 3) is not finite or does not fit the format 64.16",
+                         range_error);
     CHECK_THROWS_WITH_AS((encode_tensor<fixed<10, 3>, 2>(small())),
-                         "element (1, 0) of a tensor of shape (2, 3) is not finite or does not fit the format 10.3", range_error);
+                         "element (1, 0) of a tensor of shape (2, 3) is not finite or does not fit the format 10.3",
+                         range_error);
     CHECK_NOTHROW(encode_tensor<fixed<11, 3>, 2>(small()));
 }
 

@@ -72,8 +72,7 @@ TEST_CASE("what a format holds") {
 
 TEST_CASE("every word of a small format decodes and encodes to itself") {
     using number = fixed<11, 7>;
-    for (unsigned w = 0; w < 2048; ++w)
-        CHECK(encode<number>(decode<number>(static_cast<std::uint16_t>(w))) == w);
+    for (unsigned w = 0; w < 2048; ++w) CHECK(encode<number>(decode<number>(static_cast<std::uint16_t>(w))) == w);
 }
 
 TEST_CASE("names of formats") {

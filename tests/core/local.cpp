@@ -15,7 +15,8 @@ template <Number N, std::size_t R>
 tensor<N, R> random_tensor(shape_t<R> shape, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     auto t = tensor<N, R>::uninitialised(shape);
-    for (auto& w : t.writable()) w = static_cast<typename N::word>(std::same_as<N, bit> ? random() : random() & low_mask(N::bits));
+    for (auto& w : t.writable())
+        w = static_cast<typename N::word>(std::same_as<N, bit> ? random() : random() & low_mask(N::bits));
     return t;
 }
 
@@ -34,16 +35,26 @@ void check_ring() {
     using u64 = std::uint64_t;
     for (std::size_t n : {std::size_t(1), std::size_t(7), std::size_t(133)}) {
         auto const a = random_tensor<number>(shape_t<1>{n}, K), b = random_tensor<number>(shape_t<1>{n}, K + 1);
-        check(a + b, [](u64 x, u64 y) { return x + y; }, a, b);
-        check(a - b, [](u64 x, u64 y) { return x - y; }, a, b);
-        check(-a, [](u64 x) { return 0 - x; }, a);
-        check(a * b, [](u64 x, u64 y) { return x * y; }, a, b);
-        check(times_integer(a, -5), [](u64 x) { return x * u64(-5); }, a);
-        check(plus_word(a, low_mask(K)), [](u64 x) { return x + low_mask(K); }, a);
-        check(reduce_to<(K > 3 ? K - K / 4 : K)>(a), [](u64 x) { return x; }, a);
-        check(promote<fixed<K, K / 2, K / 4>>(a), [](u64 x) { return x << (K / 2 - K / 4); }, a);
-        check(resize<fixed<64, 0>>(a), [](u64 x) { return x; }, a);
-        check(map<fixed<16, 0>>([](auto x, auto y) { return x ^ y; }, a, b), [](u64 x, u64 y) { return x ^ y; }, a, b);
+        check(
+            a + b, [](u64 x, u64 y) { return x + y; }, a, b);
+        check(
+            a - b, [](u64 x, u64 y) { return x - y; }, a, b);
+        check(
+            -a, [](u64 x) { return 0 - x; }, a);
+        check(
+            a * b, [](u64 x, u64 y) { return x * y; }, a, b);
+        check(
+            times_integer(a, -5), [](u64 x) { return x * u64(-5); }, a);
+        check(
+            plus_word(a, low_mask(K)), [](u64 x) { return x + low_mask(K); }, a);
+        check(
+            reduce_to<(K > 3 ? K - K / 4 : K)>(a), [](u64 x) { return x; }, a);
+        check(
+            promote<fixed<K, K / 2, K / 4>>(a), [](u64 x) { return x << (K / 2 - K / 4); }, a);
+        check(
+            resize<fixed<64, 0>>(a), [](u64 x) { return x; }, a);
+        check(
+            map<fixed<16, 0>>([](auto x, auto y) { return x ^ y; }, a, b), [](u64 x, u64 y) { return x ^ y; }, a, b);
     }
 }
 

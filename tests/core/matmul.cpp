@@ -79,7 +79,7 @@ TEST_CASE("adding to and subtracting from a matrix") {
 
 TEST_CASE("shapes that do not multiply") {
     CHECK(matmul_shape(shape_t<3>{2, 3, 4}, shape_t<3>{2, 4, 5}) == shape_t<3>{2, 3, 5});
-    CHECK_THROWS_WITH_AS(matmul_shape(shape_t<2>{2, 3}, shape_t<2>{2, 3}), "matmul: shapes (2, 3) and (2, 3) do not multiply",
-                         shape_error);
+    CHECK_THROWS_WITH_AS(matmul_shape(shape_t<2>{2, 3}, shape_t<2>{2, 3}),
+                         "matmul: shapes (2, 3) and (2, 3) do not multiply", shape_error);
     CHECK_THROWS_AS(matmul_shape(shape_t<3>{2, 3, 4}, shape_t<3>{3, 4, 5}), shape_error);
 }

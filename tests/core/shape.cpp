@@ -23,13 +23,13 @@ TEST_CASE("broadcasting aligns trailing axes and stretches extents of 1") {
     CHECK(broadcast_shape(shape_t<1>{4}, shape_t<3>{2, 1, 1}) == shape_t<3>{2, 1, 4});
     CHECK(broadcast_shape(shape_t<0>{}, shape_t<2>{5, 6}) == shape_t<2>{5, 6});
     CHECK(broadcast_shape(shape_t<2>{0, 1}, shape_t<2>{1, 6}) == shape_t<2>{0, 6});
-    CHECK_THROWS_WITH_AS(broadcast_shape(shape_t<2>{3, 4}, shape_t<1>{3}), "shapes (3, 4) and (3) do not broadcast to each other",
-                         shape_error);
+    CHECK_THROWS_WITH_AS(broadcast_shape(shape_t<2>{3, 4}, shape_t<1>{3}),
+                         "shapes (3, 4) and (3) do not broadcast to each other", shape_error);
     CHECK_THROWS_AS(broadcast_shape(shape_t<2>{3, 4}, shape_t<2>{2, 4}), shape_error);
 }
 
 TEST_CASE("shapes that must be equal") {
     CHECK_NOTHROW(require_same_shape("add", shape_t<1>{3}, shape_t<1>{3}));
-    CHECK_THROWS_WITH_AS(require_same_shape("add", shape_t<2>{3, 4}, shape_t<2>{4, 3}), "add: shapes (3, 4) and (4, 3) differ",
-                         shape_error);
+    CHECK_THROWS_WITH_AS(require_same_shape("add", shape_t<2>{3, 4}, shape_t<2>{4, 3}),
+                         "add: shapes (3, 4) and (4, 3) differ", shape_error);
 }

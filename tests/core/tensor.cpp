@@ -17,7 +17,8 @@ concept reinterprets_to = requires(T t) { t.template reinterpret<M>(); };
 } // namespace
 
 static_assert(storage_words<real>(10) == 10);
-static_assert(storage_words<bit>(0) == 0 && storage_words<bit>(1) == 1 && storage_words<bit>(64) == 1 && storage_words<bit>(65) == 2);
+static_assert(storage_words<bit>(0) == 0 && storage_words<bit>(1) == 1 && storage_words<bit>(64) == 1 &&
+              storage_words<bit>(65) == 2);
 
 // The same words under another format: only where it holds them all.
 static_assert(reinterprets_to<tensor<real, 1>, fixed<64, 32, 16>>);

@@ -85,12 +85,14 @@ TEST_CASE("views of words of every width, and of bits") {
 
 TEST_CASE("views that do not exist") {
     shape_t<2> const shape{3, 4};
-    CHECK_THROWS_WITH_AS(permuted_view(shape, {0, 0}), "transpose: the axes are not a permutation of the axes of (3, 4)", shape_error);
+    CHECK_THROWS_WITH_AS(permuted_view(shape, {0, 0}),
+                         "transpose: the axes are not a permutation of the axes of (3, 4)", shape_error);
     CHECK_THROWS_AS(permuted_view(shape, {0, 2}), shape_error);
     CHECK_THROWS_WITH_AS(sliced_view(shape, 1, 2, 5), "slice: [2, 5) of axis 1 of (3, 4)", shape_error);
     CHECK_THROWS_AS(sliced_view(shape, 1, 3, 2), shape_error);
     CHECK_THROWS_AS(sliced_view(shape, 2, 0, 0), shape_error);
-    CHECK_THROWS_WITH_AS(broadcast_view(shape, shape_t<2>{3, 1}), "broadcast: (3, 4) does not stretch to (3, 1)", shape_error);
+    CHECK_THROWS_WITH_AS(broadcast_view(shape, shape_t<2>{3, 1}), "broadcast: (3, 4) does not stretch to (3, 1)",
+                         shape_error);
     CHECK_THROWS_AS(broadcast_view(shape, shape_t<2>{6, 4}), shape_error);
 }
 
@@ -100,7 +102,8 @@ TEST_CASE("tensors joined along an axis") {
     std::vector<tensor<number, 3>> parts;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         parts.clear();
-        for (std::size_t i = 0; i < x.shape()[axis]; ++i) parts.push_back(gather(x, sliced_view(x.shape(), axis, i, i + 1)));
+        for (std::size_t i = 0; i < x.shape()[axis]; ++i)
+            parts.push_back(gather(x, sliced_view(x.shape(), axis, i, i + 1)));
         auto const joined = concatenate(parts, axis);
         CHECK(joined.shape() == x.shape());
         CHECK(std::ranges::equal(joined.words(), x.words()));

@@ -3,7 +3,7 @@
 
 #include <moiety/math/goldschmidt.hpp>
 
-#include "support/roles.hpp"
+#include "../support/roles.hpp"
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,7 @@
 
 #include <moiety/math/layer_norm.hpp>
 
-#include "support/roles.hpp"
+#include "../support/roles.hpp"
 
 #include <doctest/doctest.h>
 

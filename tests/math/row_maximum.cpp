@@ -20,8 +20,7 @@ namespace {
 using product_number = fixed<64, 32, 16>;
 
 template <unsigned Drop, unsigned Reach = 7, Fixed N, std::size_t R>
-task<std::optional<tensor<fixed<Reach - 1, 0>, R>>> maximum_revealed(party& p, tensor<N, R> y,
-                                                                     tensor<bit, R> allowed) {
+task<std::optional<tensor<fixed<Reach - 1, 0>, R>>> maximum_revealed(party& p, tensor<N, R> y, tensor<bit, R> allowed) {
     auto x = share_of(p, 1, p.holds_input_of(1) ? y : tensor<N, R>(y.shape()));
     auto opened = co_await mask(p, x);
     auto index = co_await coarse_row_maximum(p, drop_bits<Drop>(opened), allowed, reach_t<Reach>{});
@@ -37,7 +36,8 @@ tensor<N, R> rows_of_scores(shape_t<R> shape, double bins, std::uint64_t seed) {
     auto const w = t.writable();
     std::size_t const n = shape[R - 1];
     for (std::size_t row = 0; row * n < w.size(); ++row) {
-        double const centre = uniform(4 - bins, bins - 4), spread = row % 3 == 0 ? 0.01 : row % 3 == 1 ? 4.0 : 2 * bins - 8;
+        double const spreads[] = {0.01, 4.0, 2 * bins - 8};
+        double const centre = uniform(4 - bins, bins - 4), spread = spreads[row % 3];
         for (std::size_t i = 0; i < n; ++i)
             w[row * n + i] = encode<N>(std::clamp(centre + uniform(-spread, spread), -bins, bins - 2.01));
         if (row == 0) std::fill_n(w.begin(), n, encode<N>(-bins)); // all in the lowest bin
@@ -48,8 +48,7 @@ tensor<N, R> rows_of_scores(shape_t<R> shape, double bins, std::uint64_t seed) {
 }
 
 template <unsigned Drop, Fixed N, std::size_t R, unsigned Reach = 7>
-cost_report check_maximum(shape_t<R> shape, tensor<bit, R> const& allowed = {},
-                          reach_t<Reach> = ordinary_reach) {
+cost_report check_maximum(shape_t<R> shape, tensor<bit, R> const& allowed = {}, reach_t<Reach> = ordinary_reach) {
     constexpr int bins = 1 << (Reach - 1);
     CAPTURE(to_string(shape));
     auto const y = rows_of_scores<N>(shape, bins, 11);

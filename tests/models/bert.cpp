@@ -12,7 +12,8 @@ using namespace moiety_test;
 namespace {
 
 values<2> reference_states(int sentence_number) {
-    auto const stored = read_npy<float>(tiny_bert_folder() / "expected" / ("last_hidden_" + std::to_string(sentence_number) + ".npy"));
+    auto const stored =
+        read_npy<float>(tiny_bert_folder() / "expected" / ("last_hidden_" + std::to_string(sentence_number) + ".npy"));
     auto states = values<2>::from_shape({stored.shape()[0], stored.shape()[1]});
     std::copy(stored.begin(), stored.end(), states.begin());
     return states;
@@ -37,9 +38,11 @@ bert_case in_published_range() {
 TEST_CASE("hidden states are those of the reference implementation") {
     auto const model = tiny_bert();
     encoder_functions const accurate_functions;
-    CHECK(largest_difference(bert_everywhere<16>(model, accurate_functions, hello, pooling::none), reference_states(0)) < 5e-4);
+    CHECK(largest_difference(bert_everywhere<16>(model, accurate_functions, hello, pooling::none),
+                             reference_states(0)) < 5e-4);
     CHECK(largest_difference(bert_in_the_clear<16>(model, accurate_functions, no), reference_states(2)) < 5e-4);
-    CHECK(largest_difference(plain::bert(hello, model.weights, model.config, accurate_functions), reference_states(0)) < 1e-5);
+    CHECK(largest_difference(plain::bert(hello, model.weights, model.config, accurate_functions), reference_states(0)) <
+          1e-5);
 }
 
 TEST_CASE("poolings of the last states") {
@@ -123,22 +126,25 @@ TEST_CASE("bad input") {
     auto const seeds = fixed_seeds();
     {
         auto me = party::ideal(seeds.party0, seeds.party1);
-        CHECK_THROWS_WITH_AS((bert<16>(me, model.config, {}, nullptr)), "bert: the party that holds the weights was not given them",
-                             usage_error);
+        CHECK_THROWS_WITH_AS((bert<16>(me, model.config, {}, nullptr)),
+                             "bert: the party that holds the weights was not given them", usage_error);
         bert<16> b(me, model.config, {}, &model.weights);
-        CHECK_THROWS_WITH_AS(b.encode(&ids, 3, pooling::mean), "the id at position 2 is not in the vocabulary of 20", range_error);
-        CHECK_THROWS_WITH_AS(b.encode(&longer, 9, pooling::mean), "bert: 9 tokens where the model has 8 positions", shape_error);
+        CHECK_THROWS_WITH_AS(b.encode(&ids, 3, pooling::mean), "the id at position 2 is not in the vocabulary of 20",
+                             range_error);
+        CHECK_THROWS_WITH_AS(b.encode(&longer, 9, pooling::mean), "bert: 9 tokens where the model has 8 positions",
+                             shape_error);
         CHECK_THROWS_AS(b.encode(&longer, 0, pooling::mean), shape_error);
         CHECK_THROWS_WITH_AS(b.encode(&longer, 4, pooling::mean), "one_hot: 9 ids where 4 are announced", shape_error);
     }
     auto broken = model;
     broken.weights.word_embeddings(7, 3) = 130; // the tables' ring holds less than 128
     auto me = party::ideal(seeds.party0, seeds.party1);
-    CHECK_THROWS_WITH_AS((bert<16>(me, broken.config, {}, &broken.weights)),
-                         "word embeddings: element (7, 3) of a tensor of shape (20, 16) is not finite or does not fit the format 24.16",
-                         range_error);
+    CHECK_THROWS_WITH_AS(
+        (bert<16>(me, broken.config, {}, &broken.weights)),
+        "word embeddings: element (7, 3) of a tensor of shape (20, 16) is not finite or does not fit the format 24.16",
+        range_error);
     broken = model;
     broken.weights.layers[0].down.bias(2) = 1e10f;
-    CHECK_THROWS_WITH_AS((bert<16>(me, broken.config, {}, &broken.weights)), doctest::Contains("layer 0 down bias: element (2)"),
-                         range_error);
+    CHECK_THROWS_WITH_AS((bert<16>(me, broken.config, {}, &broken.weights)),
+                         doctest::Contains("layer 0 down bias: element (2)"), range_error);
 }

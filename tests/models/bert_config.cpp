@@ -25,7 +25,8 @@ TEST_CASE("sizes that do not fit each other are named by their field") {
     CHECK(message([](bert_config& c) { c.num_attention_heads = 3; }) ==
           "config.json: hidden_size 16 is not a multiple of num_attention_heads 3");
     CHECK(message([](bert_config& c) { c.layer_norm_eps = 1; }) == "config.json: layer_norm_eps is outside [0, 1)");
-    CHECK(message([](bert_config& c) { c.layer_norm_eps = std::nan(""); }) == "config.json: layer_norm_eps is outside [0, 1)");
+    CHECK(message([](bert_config& c) { c.layer_norm_eps = std::nan(""); }) ==
+          "config.json: layer_norm_eps is outside [0, 1)");
     CHECK(message([](bert_config& c) { c.vocab_size = std::size_t(-1); }).find("vocab_size is") != std::string::npos);
 }
 

@@ -70,7 +70,8 @@ inline void layer_norm(matrix& x, moiety::norm_values const& w, double epsilon, 
         for (std::size_t j = 0; j < n; ++j) mean += x(i, j) / double(n);
         for (std::size_t j = 0; j < n; ++j) variance += (x(i, j) - mean) * (x(i, j) - mean) / double(n);
         double const factor = inverse_sqrt(variance + epsilon, choice);
-        for (std::size_t j = 0; j < n; ++j) x(i, j) = (x(i, j) - mean) * factor * double(w.gamma(j)) + double(w.beta(j));
+        for (std::size_t j = 0; j < n; ++j)
+            x(i, j) = (x(i, j) - mean) * factor * double(w.gamma(j)) + double(w.beta(j));
     }
 }
 
@@ -87,8 +88,8 @@ inline void softmax(std::vector<double>& row, moiety::softmax_choice choice) {
 }
 
 /// Multi-head attention without the residual sum.
-inline matrix attention(matrix const& x, moiety::bert_layer_values const& w, std::size_t heads, moiety::softmax_choice choice,
-                        bool causal = false) {
+inline matrix attention(matrix const& x, moiety::bert_layer_values const& w, std::size_t heads,
+                        moiety::softmax_choice choice, bool causal = false) {
     auto const q = linear(x, w.query), k = linear(x, w.key), v = linear(x, w.value);
     std::size_t const tokens = x.shape()[0], width = q.shape()[1], d = width / heads;
     matrix context = matrix::from_shape({tokens, width});

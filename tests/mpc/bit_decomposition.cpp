@@ -105,5 +105,6 @@ TEST_CASE("a number of planes that is not that of the ring") {
     auto p = party::dry_run();
     share<bit, 2> const seven(tensor<bit, 2>(shape_t<2>{7, 3}));
     using number = fixed<8, 0>;
-    CHECK_THROWS_WITH_AS(p.run(from_bits<number>(p, seven)), "from_bits: (7, 3) does not have 8 planes of bits", shape_error);
+    CHECK_THROWS_WITH_AS(p.run(from_bits<number>(p, seven)), "from_bits: (7, 3) does not have 8 planes of bits",
+                         shape_error);
 }

@@ -74,7 +74,8 @@ TEST_CASE("five bits: every input under every mask, and every threshold that sta
     std::vector<std::uint64_t> thresholds;
     for (std::uint64_t t = 0; t < 32; ++t) thresholds.push_back(t);
     auto check = [&]<class Shape>(Shape) {
-        auto const result = run_all_roles([&](party& p) { return p.run(below<Shape>(p, opened_under(p, x, r, 3), thresholds)); });
+        auto const result =
+            run_all_roles([&](party& p) { return p.run(below<Shape>(p, opened_under(p, x, r, 3), thresholds)); });
         check_costs(result);
         std::size_t wrong = 0, checked = 0;
         for (std::size_t k = 0; k < thresholds.size(); ++k)
@@ -166,6 +167,8 @@ TEST_CASE("two secret numbers, while their difference stays in the ring") {
     for (std::size_t i = 0; i < y.size(); i += 9) y.writable()[i] = x.words()[i];
     auto const r = run_all_roles([&](party& p) { return p.run(smaller(p, split(p, x, 7), split(p, y, 8))); });
     check_costs(r);
-    CHECK(count_where(x.size(), [&](std::size_t i) { return bit_at(r.party0, i) != (integer_at(x, i) < integer_at(y, i)); }) == 0);
+    CHECK(count_where(x.size(), [&](std::size_t i) {
+              return bit_at(r.party0, i) != (integer_at(x, i) < integer_at(y, i));
+          }) == 0);
     CHECK(same(r.party0, r.ideal));
 }

@@ -25,7 +25,8 @@ std::size_t wrong_signs(std::size_t n, std::uint64_t seed) {
         co_return co_await open_to(p, b, 0);
     };
     auto const seeds = fixed_seeds(seed);
-    auto const got = insecure_local_run(seeds, [&](party& p) { return p.run(negative(p, split(p, x, seed + 1))); }).first;
+    auto const got =
+        insecure_local_run(seeds, [&](party& p) { return p.run(negative(p, split(p, x, seed + 1))); }).first;
     return count_where(n, [&](std::size_t i) { return bit_at(*got, i) != (integer_at(x, i) < 0); });
 }
 

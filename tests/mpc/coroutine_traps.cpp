@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// g++ 12 silently miscompiles some full expressions that contain co_await (docs/adding-a-protocol.md has the list). These
-// are the ways in which this library and its users write such expressions: each must give the right value and free
-// everything once. An aggregate is never passed where a temporary of it could be: hence the first test.
+// g++ 12 silently miscompiles some full expressions that contain co_await (docs/adding-a-protocol.md has the list).
+// These are the ways in which this library and its users write such expressions: each must give the right value and
+// free everything once. An aggregate is never passed where a temporary of it could be: hence the first test.
 #include <moiety/mpc/compare.hpp>
 #include <moiety/mpc/open.hpp>
 #include <moiety/mpc/rescale.hpp>
@@ -27,10 +27,11 @@ using shared = share<number, 1>;
 template <class... T>
 inline constexpr bool no_aggregates = (!std::is_aggregate_v<T> && ...);
 
-static_assert(no_aggregates<words, shared, dealt<number, 1>, masked<number, 1>, lifted<number, 4, 1>, view_map<1>, operand,
-                            term, column, digit_order<1>, bit_formula<1>, seed>);
-static_assert(no_aggregates<task<shared>, task<shared>::awaiter, task<void>::awaiter, detail::tensor_exchange<number, 1>,
-                            detail::all_awaiter<shared, void>, detail::all_of_vector_awaiter<shared>>);
+static_assert(no_aggregates<words, shared, dealt<number, 1>, masked<number, 1>, lifted<number, 4, 1>, view_map<1>,
+                            operand, term, column, digit_order<1>, bit_formula<1>, seed>);
+static_assert(
+    no_aggregates<task<shared>, task<shared>::awaiter, task<void>::awaiter, detail::tensor_exchange<number, 1>,
+                  detail::all_awaiter<shared, void>, detail::all_of_vector_awaiter<shared>>);
 
 words make(std::uint32_t value) { return words::filled({3}, value); }
 

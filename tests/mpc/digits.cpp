@@ -46,7 +46,8 @@ void check_folds() {
     auto const result = run_all_roles([&](party& p) { return p.run(all_folds<Width>(p, opened_under(p, x, r, 3))); });
     check_costs(result);
     for (std::size_t f = 0; f < result.party0.size(); ++f) {
-        CHECK(count_where(x.size(), [&](std::size_t i) { return bit_at(result.party0[f], i) != (integer_at(x, i) < 0); }) == 0);
+        CHECK(count_where(x.size(),
+                          [&](std::size_t i) { return bit_at(result.party0[f], i) != (integer_at(x, i) < 0); }) == 0);
         CHECK(same(result.party0[f], result.ideal[f]));
     }
 }
@@ -80,7 +81,8 @@ TEST_CASE("signs with every width of digits and every fold") {
 TEST_CASE("tables answer what they are read for, at several positions") {
     auto const x = random_words<number>(shape_t<1>{131}, 1), r = random_words<number>(shape_t<1>{131}, 2);
     // 13 bits in digits of at most 4: as equal as can be, the wider ones low: 4, 3, 3, 3
-    auto const result = run_all_roles([&](party& p) { return p.run(read_all<digit_shape<4, 2>>(p, opened_under(p, x, r, 3), 13)); });
+    auto const result =
+        run_all_roles([&](party& p) { return p.run(read_all<digit_shape<4, 2>>(p, opened_under(p, x, r, 3), 13)); });
     check_costs(result);
     CHECK(result.cost_dry.dealt_bits == 131 * (15 + 7 + 7 + 7));
     REQUIRE(result.party0.size() == 8);

@@ -63,7 +63,8 @@ void check_pairs() {
     }
     auto const r = run_all_roles([&](party& p) { return p.run(both_equal(p, split(p, x, 5), split(p, y, 6))); });
     check_costs(r);
-    CHECK(count_where(x.size(), [&](std::size_t i) { return bit_at(r.party0, i) != (x.words()[i] == y.words()[i]); }) == 0);
+    CHECK(count_where(x.size(), [&](std::size_t i) { return bit_at(r.party0, i) != (x.words()[i] == y.words()[i]); }) ==
+          0);
     CHECK(same(r.party0, r.ideal));
 
     std::uint64_t const value = x.words()[5];

@@ -40,7 +40,9 @@ void check_floor(std::size_t n) {
     auto const r = run_all_roles([&](party& p) { return p.run(rounded<Frac>(p, split(p, x, 7))); });
     check_costs(r);
     CHECK(same(r.party0, r.ideal));
-    CHECK(count_where(n, [&](std::size_t i) { return integer_at(r.party0, i) != integer_at(x, i) >> (N::fraction - Frac); }) == 0);
+    CHECK(count_where(n, [&](std::size_t i) {
+              return integer_at(r.party0, i) != integer_at(x, i) >> (N::fraction - Frac);
+          }) == 0);
     // other masks, the same bits
     auto const other = run_all_roles([&](party& p) { return p.run(rounded<Frac>(p, split(p, x, 8))); }, 99);
     CHECK(same(other.party1, r.party1));
@@ -58,7 +60,8 @@ TEST_CASE("nine bits: floor for every input under every mask") {
     }
     auto const result = run_all_roles([&](party& p) { return p.run(rounded<1>(p, opened_under(p, x, r, 3))); });
     check_costs(result);
-    CHECK(count_where(x.size(), [&](std::size_t i) { return integer_at(result.party0, i) != integer_at(x, i) >> 4; }) == 0);
+    CHECK(count_where(x.size(), [&](std::size_t i) { return integer_at(result.party0, i) != integer_at(x, i) >> 4; }) ==
+          0);
     CHECK(same(result.party0, result.ideal));
 }
 
@@ -73,7 +76,8 @@ TEST_CASE("random values and extremes, whatever the masks") {
 
 TEST_CASE("the stated cost") {
     using number = fixed<64, 32, 16>;
-    auto const cost = dry_run([](party& p) { p.run(rescale_only<16>(p, share<number, 1>(tensor<number, 1>(shape_t<1>{1})))); });
+    auto const cost =
+        dry_run([](party& p) { p.run(rescale_only<16>(p, share<number, 1>(tensor<number, 1>(shape_t<1>{1})))); });
     CHECK(cost.rounds == 3);
     CHECK(cost.online_bits() == 64 + 7);
     CHECK(cost.dealt_bits == 2 * 64 + 16 + 60 + 15);

@@ -55,7 +55,8 @@ TEST_CASE("what a party does alone to shares") {
     auto const x = random_words<number>(shape_t<2>{5, 9}, 3);
     auto const y = random_words<number>(shape_t<2>{5, 9}, 4);
     check_local(
-        x, [](party&, auto const& s) { return times_integer(s, -7); }, [](auto const& t) { return times_integer(t, -7); });
+        x, [](party&, auto const& s) { return times_integer(s, -7); },
+        [](auto const& t) { return times_integer(t, -7); });
     check_local(
         x, [](party& p, auto const& s) { return plus_word(p, s, 99); }, [](auto const& t) { return plus_word(t, 99); });
     check_local(
@@ -75,8 +76,13 @@ TEST_CASE("what a party does alone to shares") {
         x, [](party&, auto const& s) { return reshape(s, shape_t<1>{45}); },
         [](auto const& t) { return t.reshape(shape_t<1>{45}); });
     check_local(
-        x, [](party&, auto const& s) { return gather(s, permuted_view(s.shape(), {1, 0})); },
-        [](auto const& t) { return gather(t, permuted_view(t.shape(), {1, 0})); });
+        x,
+        [](party&, auto const& s) {
+            return gather(s, permuted_view(s.shape(), {1, 0}));
+        },
+        [](auto const& t) {
+            return gather(t, permuted_view(t.shape(), {1, 0}));
+        });
 }
 
 TEST_CASE("bits: complement, sums and views") {
@@ -97,9 +103,19 @@ TEST_CASE("maps that keep a masked tensor masked") {
     check_masked(
         x, [](party&, auto const& m) { return reduce_to<12>(m); }, [](auto const& t) { return reduce_to<12>(t); });
     check_masked(
-        x, [](party&, auto const& m) { return reshape(m, shape_t<3>{3, 5, 3}); },
-        [](auto const& t) { return t.reshape(shape_t<3>{3, 5, 3}); });
+        x,
+        [](party&, auto const& m) {
+            return reshape(m, shape_t<3>{3, 5, 3});
+        },
+        [](auto const& t) {
+            return t.reshape(shape_t<3>{3, 5, 3});
+        });
     check_masked(
-        x, [](party& p, auto const& m) { return gather(p, m, broadcast_view(m.shape(), shape_t<3>{2, 5, 9})); },
-        [](auto const& t) { return gather(t, broadcast_view(t.shape(), shape_t<3>{2, 5, 9})); });
+        x,
+        [](party& p, auto const& m) {
+            return gather(p, m, broadcast_view(m.shape(), shape_t<3>{2, 5, 9}));
+        },
+        [](auto const& t) {
+            return gather(t, broadcast_view(t.shape(), shape_t<3>{2, 5, 9}));
+        });
 }

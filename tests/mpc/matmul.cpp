@@ -30,7 +30,8 @@ task<tensor<matmul_t<N, M>, R>> of_shares(party& p, share<N, R> x, share<M, R> y
 /// Both matrices private inputs: the mask of each belongs to one party.
 template <Fixed N>
 task<tensor<matmul_t<N, N>, 2>> of_inputs(party& p, int owner_x, tensor<N, 2> x, int owner_y, tensor<N, 2> y) {
-    auto [mx, my] = co_await when_all(mask_input(p, owner_x, owned(p, owner_x, x)), mask_input(p, owner_y, owned(p, owner_y, y)));
+    auto [mx, my] =
+        co_await when_all(mask_input(p, owner_x, owned(p, owner_x, x)), mask_input(p, owner_y, owned(p, owner_y, y)));
     co_return co_await open(p, matmul(p, mx, my));
 }
 
@@ -92,7 +93,8 @@ TEST_CASE("a chain of products through shrinking rings takes one round a level")
     auto const v = random_words<fixed<50, 12>>(shape_t<2>{5, 3}, 3);
     for (auto* m : {&x, &w}) // small enough for the range of the rescale
         for (auto& e : m->writable()) e = static_cast<std::uint64_t>(sign_extend(e, 62) >> 36) & low_mask(62);
-    auto const r = run_all_roles([&](party& p) { return p.run(chain(p, split(p, x, 4), split(p, w, 5), split(p, v, 6))); });
+    auto const r =
+        run_all_roles([&](party& p) { return p.run(chain(p, split(p, x, 4), split(p, w, 5), split(p, v, 6))); });
     check_costs(r);
     CHECK(r.cost_dry.rounds == 3);
     CHECK(same(r.party0, r.ideal));

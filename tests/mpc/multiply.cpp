@@ -136,7 +136,8 @@ TEST_CASE("matrix products of shares with a dealer and with a stock of triples")
     using integer = fixed<64, 0, 0>;
     auto check = [](auto x, auto y) {
         auto const want = matmul(x, y);
-        auto const r = run_all_roles([&](party& p) { return p.run(matmul_and_open(p, split(p, x, 3), split(p, y, 4))); });
+        auto const r =
+            run_all_roles([&](party& p) { return p.run(matmul_and_open(p, split(p, x, 3), split(p, y, 4))); });
         check_costs(r);
         CHECK(same(r.party1, want));
         CHECK(same(r.ideal, want));
@@ -160,8 +161,9 @@ TEST_CASE("a stock of triples says so when a protocol needs answers for given ma
         auto [a, b] = memory_channel_pair(std::chrono::seconds(5));
         stock_of_triples stock(0), other(1);
         party me(0, a, stock), peer(1, b, other);
-        auto const why = "this source of randomness holds multiplication triples only; this protocol needs answers for given "
-                         "masks (a dealer or its stored material)";
+        auto const why =
+            "this source of randomness holds multiplication triples only; this protocol needs answers for given "
+            "masks (a dealer or its stored material)";
         CHECK_THROWS_WITH_AS(me.run(protocol(me, split(me, x, 1))), why, usage_error);
         CHECK_THROWS_WITH_AS(peer.run(protocol(peer, split(peer, x, 1))), why, usage_error);
     };
@@ -174,7 +176,8 @@ TEST_CASE("shapes that do not fit") {
     using number = fixed<64, 16>;
     auto p = party::dry_run();
     auto words = [](std::size_t m, std::size_t n) { return share<number, 2>(tensor<number, 2>(shape_t<2>{m, n})); };
-    CHECK_THROWS_WITH_AS(p.run(multiply(p, words(2, 3), words(3, 2))), "multiply: shapes (2, 3) and (3, 2) differ", shape_error);
+    CHECK_THROWS_WITH_AS(p.run(multiply(p, words(2, 3), words(3, 2))), "multiply: shapes (2, 3) and (3, 2) differ",
+                         shape_error);
     auto q = party::dry_run();
     CHECK_THROWS_WITH_AS(q.run(matmul(q, words(2, 3), words(2, 3))), "matmul: shapes (2, 3) and (2, 3) do not multiply",
                          shape_error);

@@ -148,7 +148,8 @@ TEST_CASE("shares of what one party or everyone knows cost nothing") {
     using number = fixed<64, 16>;
     auto const x = random_words<number>(shape_t<1>{20}, 1);
     for (int owner : {0, 1}) {
-        auto const r = run_all_roles([&](party& p) { return p.run(open_both(p, share_of(p, owner, owned(p, owner, x)))); });
+        auto const r =
+            run_all_roles([&](party& p) { return p.run(open_both(p, share_of(p, owner, owned(p, owner, x)))); });
         CHECK(same(*r.party0, x));
         CHECK(same(*r.party1, x));
         CHECK(same(*r.ideal, x));
@@ -170,4 +171,23 @@ TEST_CASE("two values are never hidden by one mask") {
     };
     auto const r = run_all_roles([&](party& p) { return p.run(twice(p, split(p, zeros, 1))); });
     CHECK(count_where(1000, [&](std::size_t i) { return r.party0[0].words()[i] == r.party0[1].words()[i]; }) == 0);
+}
+
+TEST_CASE("a party that is none, and data that is not where it should be") {
+    using number = fixed<64, 16>;
+    auto fails = [](auto protocol) {
+        auto p = party::ideal(fixed_seeds().party0, fixed_seeds().party1);
+        p.run(protocol(p));
+    };
+    tensor<number, 1> const none(shape_t<1>{3});
+    CHECK_THROWS_WITH_AS(fails([&](party& p) { return mask_input(p, 2, none); }), "a party's id is 0 or 1, not 2",
+                         usage_error);
+    CHECK_THROWS_AS(fails([&](party& p) { return open_to(p, share<number, 1>(none), -1); }), usage_error);
+    auto const why = "a tensor of shape (3) is to be sent or opened by a party that holds no data of it";
+    CHECK_THROWS_WITH_AS(fails([&](party& p) { return open(p, share<number, 1>(none)); }), why, usage_error);
+    CHECK_THROWS_WITH_AS(fails([&](party& p) { return mask_input(p, 0, none); }), why, usage_error);
+
+    // An owner without data: it says so, and its peer is told.
+    auto forgetful = [&](party& p) { return p.run(mask_input(p, 1, none)); };
+    CHECK_THROWS_WITH_AS(insecure_local_run(fixed_seeds(), forgetful), why, usage_error);
 }

@@ -75,7 +75,8 @@ std::vector<std::vector<std::uint64_t>> received_by(int who, Program program, st
         at += wire::header_bytes;
         for (unsigned bits : round) {
             std::vector<std::uint64_t> words(n);
-            unpack(std::span<std::byte const>(bytes).subspan(at, packed_size(n, bits)), bits, std::span<std::uint64_t>(words));
+            unpack(std::span<std::byte const>(bytes).subspan(at, packed_size(n, bits)), bits,
+                   std::span<std::uint64_t>(words));
             out.push_back(std::move(words));
             at += packed_size(n, bits);
         }
@@ -91,7 +92,7 @@ using number = fixed<4, 2>;
 template <class Program>
 double deviation(int who, Program program, std::vector<std::vector<unsigned>> const& rounds, unsigned view_bits,
                  std::vector<int> const& inputs) {
-    std::size_t const n = 1u << 20;
+    std::size_t const n = 1u << 18;
     auto x = tensor<number, 1>::uninitialised({n}), first = x;
     std::mt19937_64 random(17);
     for (std::size_t i = 0; i < n; ++i) {

@@ -60,16 +60,17 @@ task<opened_values> random_expressions(party& p, std::uint64_t seed, std::size_t
     auto in_range = [&]<Fixed N>(N, std::size_t n, std::uint64_t which) {
         auto x = random_words<N>(shape_t<1>{n}, seed + which);
         for (auto& w : x.writable())
-            w = static_cast<typename N::word>(static_cast<std::uint64_t>(sign_extend(w, N::bits) >> 1) & low_mask(N::bits));
+            w = static_cast<typename N::word>(static_cast<std::uint64_t>(sign_extend(w, N::bits) >> 1) &
+                                              low_mask(N::bits));
         return split(p, x, seed + 100 + which);
     };
-    auto [a, b, row, periodic, narrow_one, wide_one] =
-        co_await when_all(mask(p, input(wide{}, elements, 1)), mask(p, input(ring{}, elements, 2)),
-                          mask(p, input(wide{}, rows, 3)), mask(p, input(ring{}, columns, 4)),
-                          mask(p, in_range(fixed<13, 0>{}, elements, 5)), mask(p, in_range(fixed<40, 0>{}, elements, 6)));
-    auto [row_lifted, bits, row_bits] =
-        co_await when_all(mask(p, in_range(fixed<21, 0>{}, rows, 7)), mask(p, split(p, random_bits(shape, seed), seed + 8)),
-                          mask(p, split(p, random_bits(shape_t<1>{rows}, seed + 9), seed + 9)));
+    auto [a, b, row, periodic, narrow_one, wide_one] = co_await when_all(
+        mask(p, input(wide{}, elements, 1)), mask(p, input(ring{}, elements, 2)), mask(p, input(wide{}, rows, 3)),
+        mask(p, input(ring{}, columns, 4)), mask(p, in_range(fixed<13, 0>{}, elements, 5)),
+        mask(p, in_range(fixed<40, 0>{}, elements, 6)));
+    auto [row_lifted, bits, row_bits] = co_await when_all(
+        mask(p, in_range(fixed<21, 0>{}, rows, 7)), mask(p, split(p, random_bits(shape, seed), seed + 8)),
+        mask(p, split(p, random_bits(shape_t<1>{rows}, seed + 9), seed + 9)));
     auto const known = random_words<wide>(shape, seed + 10);
     auto const known_row = random_words<fixed<17, 0>>(shape_t<1>{rows}, seed + 11);
 
@@ -191,7 +192,8 @@ TEST_CASE("what products are dealt") {
           }) == 64 * n);
     // x y, x^2 and what they need of x and y alone: the masks themselves cost nothing
     CHECK(dealt_for<out>(n, [=](auto& x, auto& y, auto&, auto&) {
-              return std::vector<term>{term(3, {of(x), of(y)}), term(-1, {of(x), of(x)}), term(5, {of(x)}), term(2, {of(y), of(x)})};
+              return std::vector<term>{term(3, {of(x), of(y)}), term(-1, {of(x), of(x)}), term(5, {of(x)}),
+                                       term(2, {of(y), of(x)})};
           }) == 2 * 64 * n);
     // powers: r^2, r^3
     CHECK(dealt_for<out>(n, [=](auto& x, auto&, auto&, auto&) {
@@ -231,14 +233,13 @@ TEST_CASE("factors that cannot be right are refused") {
             f(me, m);
         }(p, make));
     };
-    CHECK_THROWS_WITH_AS(refused([](party& p, auto& m) {
-                             sum_of_products<fixed<40, 8>>(p, shape_t<1>{6}, {term(1, {operand::of(m)})});
-                         }),
-                         "sum_of_products: a masked factor of 32 bits in a ring of 40; it is right modulo its own ring only",
-                         usage_error);
-    CHECK_NOTHROW(refused([](party& p, auto& m) {
-        sum_of_products<fixed<40, 16, 8>>(p, shape_t<1>{6}, {term(256, {operand::of(m)})});
-    }));
+    CHECK_THROWS_WITH_AS(
+        refused(
+            [](party& p, auto& m) { sum_of_products<fixed<40, 8>>(p, shape_t<1>{6}, {term(1, {operand::of(m)})}); }),
+        "sum_of_products: a masked factor of 32 bits in a ring of 40; it is right modulo its own ring only",
+        usage_error);
+    CHECK_NOTHROW(refused(
+        [](party& p, auto& m) { sum_of_products<fixed<40, 16, 8>>(p, shape_t<1>{6}, {term(256, {operand::of(m)})}); }));
     CHECK_THROWS_AS(refused([](party& p, auto& m) {
                         sum_of_products<fixed<32, 8>>(p, shape_t<1>{9}, {term(1, {operand::of(m)})});
                     }),
@@ -247,9 +248,7 @@ TEST_CASE("factors that cannot be right are refused") {
                         sum_of_products<fixed<32, 8>>(p, shape_t<1>{6}, {term(1, {operand::of(m).repeat_each(4)})});
                     }),
                     shape_error);
-    CHECK_THROWS_AS(refused([](party& p, auto& m) {
-                        product(p, m, gather(p, m, sliced_view(m.shape(), 0, 0, 3)));
-                    }),
+    CHECK_THROWS_AS(refused([](party& p, auto& m) { product(p, m, gather(p, m, sliced_view(m.shape(), 0, 0, 3))); }),
                     shape_error);
 }
 

@@ -116,7 +116,8 @@ void check_random(std::size_t n) {
     double sum = 0; // of the roundings' errors, in units of the last place
     std::size_t const wrong = count_where(n, [&](std::size_t i) {
         auto const above = integer_at(r.party0, i) - (integer_at(x, i) >> (N::fraction - Frac));
-        sum += double(above) - std::ldexp(double(x.words()[i] & low_mask(N::fraction - Frac)), -int(N::fraction - Frac));
+        sum +=
+            double(above) - std::ldexp(double(x.words()[i] & low_mask(N::fraction - Frac)), -int(N::fraction - Frac));
         return above != 0 && above != 1;
     });
     CHECK(wrong == 0);

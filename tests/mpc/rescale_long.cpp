@@ -21,13 +21,15 @@ template <Fixed N, unsigned Frac>
 std::size_t wrong_rescalings(std::size_t n, std::uint64_t seed) {
     using to = at_scale_t<N, Frac>;
     auto x = random_words<N>(shape_t<1>{n}, seed);
-    for (auto& w : x.writable()) w = static_cast<typename N::word>(std::uint64_t(sign_extend(w, N::bits) >> 1) & low_mask(N::bits));
+    for (auto& w : x.writable())
+        w = static_cast<typename N::word>(std::uint64_t(sign_extend(w, N::bits) >> 1) & low_mask(N::bits));
     auto rescaled = [](party& p, share<N, 1> s) -> task<std::optional<tensor<to, 1>>> {
         auto y = co_await rescale<Frac>(p, s);
         co_return co_await open_to(p, y, 0);
     };
     auto const seeds = fixed_seeds(seed);
-    auto const got = insecure_local_run(seeds, [&](party& p) { return p.run(rescaled(p, split(p, x, seed + 1))); }).first;
+    auto const got =
+        insecure_local_run(seeds, [&](party& p) { return p.run(rescaled(p, split(p, x, seed + 1))); }).first;
     return count_where(n, [&](std::size_t i) {
         auto const above = integer_at(*got, i) - (integer_at(x, i) >> (N::fraction - Frac));
         return above != 0 && above != 1;

@@ -29,9 +29,7 @@ task<void> conversation(scheduler& s, std::string* log, live_count one) {
 }
 
 /// Waits for somebody who never comes.
-task<void> forlorn(live_count) {
-    co_await std::suspend_always{};
-}
+task<void> forlorn(live_count) { co_await std::suspend_always{}; }
 
 } // namespace
 
@@ -73,8 +71,8 @@ TEST_CASE("an exception of the round leaves no frame and nothing pending") {
     auto broken = [&](detail::list_link&) {
         if (++rounds == 2) throw std::runtime_error("the channel is gone");
     };
-    CHECK_THROWS_WITH_AS(r.scheduler.run(conversation(r.scheduler, &log, live_count(live)), broken), "the channel is gone",
-                         std::runtime_error);
+    CHECK_THROWS_WITH_AS(r.scheduler.run(conversation(r.scheduler, &log, live_count(live)), broken),
+                         "the channel is gone", std::runtime_error);
     CHECK(live == 0);
     CHECK(r.scheduler.pending().alone());
     CHECK(r.scheduler.ready().alone());

@@ -48,9 +48,11 @@ void check(shape_t<R> shape) {
     auto const b = random_bits(shape, 1);
     auto const x = random_words<N>(shape, 2), y = random_words<N>(shape, 3);
 
-    auto const chosen = run_all_roles([&](party& p) { return p.run(choose(p, split(p, b, 4), split(p, x, 5), split(p, y, 6))); });
+    auto const chosen =
+        run_all_roles([&](party& p) { return p.run(choose(p, split(p, b, 4), split(p, x, 5), split(p, y, 6))); });
     check_costs(chosen);
-    CHECK(count_where(n, [&](std::size_t i) { return chosen.party0.words()[i] != (bit_at(b, i) ? x : y).words()[i]; }) == 0);
+    CHECK(count_where(
+              n, [&](std::size_t i) { return chosen.party0.words()[i] != (bit_at(b, i) ? x : y).words()[i]; }) == 0);
     CHECK(same(chosen.party1, chosen.ideal));
     CHECK(chosen.cost_dry.rounds == (n ? 2 : 0)); // the last one opens the result
     CHECK(chosen.cost_dry.online_bits() == n * (2 * N::bits + 1));
@@ -66,7 +68,8 @@ void check(shape_t<R> shape) {
 
     auto const product = run_all_roles([&](party& p) { return p.run(times(p, split(p, b, 4), split(p, x, 5))); });
     check_costs(product);
-    CHECK(count_where(n, [&](std::size_t i) { return product.party0.words()[i] != (bit_at(b, i) ? x.words()[i] : 0); }) == 0);
+    CHECK(count_where(
+              n, [&](std::size_t i) { return product.party0.words()[i] != (bit_at(b, i) ? x.words()[i] : 0); }) == 0);
     CHECK(same(product.party1, product.ideal));
 }
 
@@ -85,7 +88,8 @@ TEST_CASE("shapes that differ") {
     auto p = party::dry_run();
     auto bits = [](std::size_t n) { return share<bit, 1>(tensor<bit, 1>(shape_t<1>{n})); };
     auto words = [](std::size_t n) { return share<number, 1>(tensor<number, 1>(shape_t<1>{n})); };
-    CHECK_THROWS_WITH_AS(p.run(select(p, bits(3), words(3), words(4))), "select: shapes (3) and (4) differ", shape_error);
+    CHECK_THROWS_WITH_AS(p.run(select(p, bits(3), words(3), words(4))), "select: shapes (3) and (4) differ",
+                         shape_error);
     auto q = party::dry_run();
     CHECK_THROWS_AS(q.run(select(q, bits(2), words(3), words(3))), shape_error);
 }
@@ -97,14 +101,15 @@ TEST_CASE("conjunctions of many bits: values, rounds and dealt bits") {
         unsigned fold;
         std::uint64_t rounds, online, dealt;
     };
-    for (row const& c : {row{1, 4, 0, 0, 0}, row{2, 4, 1, 2, 1}, row{4, 4, 1, 4, 11}, row{5, 4, 2, 6, 12}, row{16, 4, 2, 20, 55},
-                         row{7, 2, 3, 12, 6}, row{6, 6, 1, 6, 57}}) {
+    for (row const& c : {row{1, 4, 0, 0, 0}, row{2, 4, 1, 2, 1}, row{4, 4, 1, 4, 11}, row{5, 4, 2, 6, 12},
+                         row{16, 4, 2, 20, 55}, row{7, 2, 3, 12, 6}, row{6, 6, 1, 6, 57}}) {
         CAPTURE(c.bits);
         CAPTURE(c.fold);
         std::vector<tensor<bit, 1>> values;
         for (std::size_t i = 0; i < c.bits; ++i) {
             auto t = random_bits(shape_t<1>{n}, i);
-            for (auto& w : t.writable()) w |= random_bits(shape_t<1>{1}, 100 + i).words()[0] | 0x0f0f0f0f0f0f0f0f; // mostly ones
+            for (auto& w : t.writable())
+                w |= random_bits(shape_t<1>{1}, 100 + i).words()[0] | 0x0f0f0f0f0f0f0f0f; // mostly ones
             values.push_back(t);
         }
         auto const r = run_all_roles([&](party& p) {

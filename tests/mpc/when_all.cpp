@@ -33,8 +33,8 @@ task<int> fail_after(scheduler& s, int rounds, std::string what, live_count) {
 }
 
 task<int> sum_of_three(scheduler& s, std::string* log, live_count one) {
-    auto [a, b, c, none] =
-        co_await when_all(after(s, 2, 1, log, one), after(s, 1, 2, log, one), after(s, 0, 3, log, one), nothing_after(s, 1));
+    auto [a, b, c, none] = co_await when_all(after(s, 2, 1, log, one), after(s, 1, 2, log, one),
+                                             after(s, 0, 3, log, one), nothing_after(s, 1));
     static_cast<void>(none);
     co_return 100 * a + 10 * b + c;
 }
@@ -50,8 +50,8 @@ task<std::string> recover(scheduler& s, int failing_round, std::string* log, liv
     std::string caught;
     int const before = *live;
     try {
-        co_await when_all(after(s, 5, 1, log, one), fail_after(s, failing_round, "second", one), after(s, 3, 3, log, one),
-                          fail_after(s, 2, "fourth", one));
+        co_await when_all(after(s, 5, 1, log, one), fail_after(s, failing_round, "second", one),
+                          after(s, 3, 3, log, one), fail_after(s, 2, "fourth", one));
     } catch (std::logic_error const& e) {
         caught = e.what();
     }

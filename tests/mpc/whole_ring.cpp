@@ -52,14 +52,14 @@ void check_pairs() {
     for (std::size_t i = 0; i < n; i += 5) y.writable()[i] = x.words()[i];
     auto const r = run_all_roles([&](party& p) { return p.run(smaller(p, split(p, x, 5), split(p, y, 6))); });
     check_costs(r);
-    CHECK(count_where(n, [&](std::size_t i) { return bit_at(r.party0, i) != (integer_at(x, i) < integer_at(y, i)); }) == 0);
+    CHECK(count_where(n, [&](std::size_t i) { return bit_at(r.party0, i) != (integer_at(x, i) < integer_at(y, i)); }) ==
+          0);
     CHECK(same(r.party0, r.ideal));
 
     std::vector<std::uint64_t> thresholds;
     for (std::size_t i = 0; i < 7; ++i) thresholds.push_back(y.words()[i]);
-    auto const t = run_all_roles([&](party& p) {
-        return p.run(below<default_digit_shape<K>>(p, opened_under(p, x, y, 3), thresholds));
-    });
+    auto const t = run_all_roles(
+        [&](party& p) { return p.run(below<default_digit_shape<K>>(p, opened_under(p, x, y, 3), thresholds)); });
     check_costs(t);
     CHECK(count_where(7 * n, [&](std::size_t i) {
               return bit_at(t.party1, i) != (integer_at(x, i % n) < sign_extend(thresholds[i / n], K));
@@ -77,8 +77,8 @@ TEST_CASE("five bits: every input under every mask against every threshold") {
         r.writable()[i] = static_cast<std::uint8_t>(i % 32);
         if (i < 32) thresholds.push_back(i);
     }
-    auto const result =
-        run_all_roles([&](party& p) { return p.run(below<digit_shape<2, 2>>(p, opened_under(p, x, r, 3), thresholds)); });
+    auto const result = run_all_roles(
+        [&](party& p) { return p.run(below<digit_shape<2, 2>>(p, opened_under(p, x, r, 3), thresholds)); });
     check_costs(result);
     CHECK(count_where(32 * 1024, [&](std::size_t i) {
               return bit_at(result.party0, i) != (integer_at(x, i % 1024) < sign_extend(i / 1024, 5));

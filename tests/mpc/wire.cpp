@@ -161,8 +161,9 @@ TEST_CASE("parties of one program understand each other") {
 
 TEST_CASE("other lengths, widths, operations or an earlier difference: a mismatch at both") {
     check_both_mismatch(meet(opens<number>(5), opens<number>(6)), " bytes where ");
-    check_both_mismatch(meet(opens<number>(5), opens<fixed<40, 0>>(8)), "does not run the same program"); // 40 bytes each
-    check_both_mismatch(meet(opens<number>(1), opens<bit>(64)), "after other operations");                // 8 bytes each
+    check_both_mismatch(meet(opens<number>(5), opens<fixed<40, 0>>(8)),
+                        "does not run the same program");                                  // 40 bytes each
+    check_both_mismatch(meet(opens<number>(1), opens<bit>(64)), "after other operations"); // 8 bytes each
     check_both_mismatch(meet(multiplies(4), compares(4)), "does not run the same program");
     check_both_mismatch(meet(multiplies(4), opens<number>(4, 2)), "after other operations");
     auto dealt_differently = [](party& me) {

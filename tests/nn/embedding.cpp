@@ -23,7 +23,8 @@ void check_embedding() {
     });
     for (std::size_t i = 0; i < ids.size(); ++i)
         for (std::size_t j = 0; j < width; ++j)
-            CHECK(value(i, j) == doctest::Approx(table(std::size_t(ids[i]), j) + offsets(i, j)).epsilon(3 * std::ldexp(1.0, -int(F))));
+            CHECK(value(i, j) ==
+                  doctest::Approx(table(std::size_t(ids[i]), j) + offsets(i, j)).epsilon(3 * std::ldexp(1.0, -int(F))));
     // Both masked operands in one round, the change of rings in another, the reveal in a third.
     CHECK(cost.rounds == 3);
     CHECK(cost.payload_bits[0] == (4 * 11 + 4 * 6) * (F + 8));
@@ -39,7 +40,8 @@ TEST_CASE("rows of a private table at private ids, in the narrowest ring") {
 TEST_CASE("ids that do not fit are named by their position, never by their value") {
     auto me = party::ideal(fixed_seeds().party0, fixed_seeds().party1);
     std::vector<std::int64_t> ids{3, 11, 2};
-    CHECK_THROWS_WITH_AS(nn::one_hot<24>(me, 0, &ids, 3, 11), "the id at position 1 is not in the vocabulary of 11", range_error);
+    CHECK_THROWS_WITH_AS(nn::one_hot<24>(me, 0, &ids, 3, 11), "the id at position 1 is not in the vocabulary of 11",
+                         range_error);
     ids[1] = -1;
     CHECK_THROWS_AS(nn::one_hot<24>(me, 0, &ids, 3, 11), range_error);
     ids[1] = 10;

@@ -33,8 +33,11 @@ TEST_CASE("an encoder block against double precision") {
         block.output_norm = norm(w.output_norm);
         block.epsilon = config.layer_norm_eps;
         auto attend = [](auto const& layer, auto const& h) { return layer(h, tensor<bit, 2>(), two_quad); };
-        auto normalise = [](auto const& map, auto const& rows, double epsilon) { return map(layer_norm(rows, epsilon)); };
-        return block(input_of<N>(me, 0, x), attend, [](auto const& h) { return relu(h); }, normalise);
+        auto normalise = [](auto const& map, auto const& rows, double epsilon) {
+            return map(layer_norm(rows, epsilon));
+        };
+        return block(
+            input_of<N>(me, 0, x), attend, [](auto const& h) { return relu(h); }, normalise);
     });
     CHECK(largest_difference(value, plain::encoder_block(x, w, config, functions)) < 1e-2);
 }

@@ -45,7 +45,8 @@ TEST_CASE("widths that do not fit") {
     using N = fixed<64, 16>;
     auto me = party::dry_run();
     auto const layer = linear_of<N>(me, random_weights(5).linear(6, 2, 0.5));
-    CHECK_THROWS_WITH_AS(layer(input_of<N>(me, 0, values<2>::from_shape({4, 5}))), doctest::Contains("(4, 5)"), shape_error);
+    CHECK_THROWS_WITH_AS(layer(input_of<N>(me, 0, values<2>::from_shape({4, 5}))), doctest::Contains("(4, 5)"),
+                         shape_error);
     nn::linear<N> const none;
     CHECK_THROWS_AS(none(input_of<N>(me, 0, values<2>::from_shape({4, 5}))), usage_error);
 }

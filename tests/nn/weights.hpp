@@ -23,7 +23,8 @@ moiety::secret<N, R> theirs(moiety::party& me, xt::xtensor<float, R> const& w, d
 
 template <moiety::Fixed N>
 moiety::nn::linear<N> linear_of(moiety::party& me, moiety::linear_values const& w, double factor = 1) {
-    return {theirs<N>(me, w.weight, factor * moiety::nn::weight_factor<N>), theirs<moiety::nn::weighted_t<N>>(me, w.bias, factor)};
+    return {theirs<N>(me, w.weight, factor * moiety::nn::weight_factor<N>),
+            theirs<moiety::nn::weighted_t<N>>(me, w.bias, factor)};
 }
 
 } // namespace moiety_test

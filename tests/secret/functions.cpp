@@ -31,25 +31,36 @@ values<2> positive(double from, double to) {
 
 TEST_CASE("gelu and relu") {
     auto const x = random_values<2>({8, 16}, 6, 1);
-    check(x, [](auto a) { return gelu(a); }, plain_gelu, 7e-5);
-    check(x, [](auto a) { return gelu(a, accurate); }, plain_gelu, 7e-5);
-    check(x, [](auto a) { return gelu(a, secformer); }, plain_gelu, 0.02);
-    check(x, [](auto a) { return relu(a); }, [](double v) { return std::max(v, 0.0); }, 1e-9);
+    check(
+        x, [](auto a) { return gelu(a); }, plain_gelu, 7e-5);
+    check(
+        x, [](auto a) { return gelu(a, accurate); }, plain_gelu, 7e-5);
+    check(
+        x, [](auto a) { return gelu(a, secformer); }, plain_gelu, 0.02);
+    check(
+        x, [](auto a) { return relu(a); }, [](double v) { return std::max(v, 0.0); }, 1e-9);
     // straight from a product, without settling it
-    check(x, [](auto a) { return gelu(a * 0.5); }, [](double v) { return plain_gelu(v / 2); }, 7e-5);
-    check(x, [](auto a) { return relu(a * a - 4); }, [](double v) { return std::max(v * v - 4, 0.0); }, 2e-5);
+    check(
+        x, [](auto a) { return gelu(a * 0.5); }, [](double v) { return plain_gelu(v / 2); }, 7e-5);
+    check(
+        x, [](auto a) { return relu(a * a - 4); }, [](double v) { return std::max(v * v - 4, 0.0); }, 2e-5);
 }
 
 TEST_CASE("exp") {
-    check(random_values<2>({8, 16}, 4, 2), [](auto a) { return exp(a - 4); }, [](double v) { return std::exp(v - 4); }, 7e-5);
+    check(
+        random_values<2>({8, 16}, 4, 2), [](auto a) { return exp(a - 4); }, [](double v) { return std::exp(v - 4); },
+        7e-5);
 }
 
 TEST_CASE("inverse, inverse_sqrt and division") {
     auto const x = positive(0.25, 60);
-    check(x, [](auto a) { return inverse(a); }, [](double v) { return 1 / std::round(v * 65536) * 65536; }, 2e-4);
-    check(x, [](auto a) { return inverse_sqrt(a); }, [](double v) { return 1 / std::sqrt(v); }, 2e-4);
+    check(
+        x, [](auto a) { return inverse(a); }, [](double v) { return 1 / std::round(v * 65536) * 65536; }, 2e-4);
+    check(
+        x, [](auto a) { return inverse_sqrt(a); }, [](double v) { return 1 / std::sqrt(v); }, 2e-4);
     auto const y = random_values<2>({8, 16}, 20, 3);
-    auto const quotient = value_of([&](party& me) { return settle(input_of<real>(me, 1, y) / input_of<real>(me, 0, x)); });
+    auto const quotient =
+        value_of([&](party& me) { return settle(input_of<real>(me, 1, y) / input_of<real>(me, 0, x)); });
     CHECK(largest_difference(quotient, each([](double a, double b) { return a / b; }, y, x)) < 5e-3);
 }
 

@@ -41,9 +41,7 @@ TEST_CASE("an input costs nothing as a share, one message one way when it is ope
     auto const x = random_values<1>({9}, 5, 1);
     auto const as_share = cost_of([&](party& me) { return input_of<real>(me, 0, x) + 1; });
     CHECK(as_share.rounds == 1); // the reveal
-    auto prepared = [&](int owner) {
-        return dry_run([&](party& me) { prepare(input_of<real>(me, owner, x)); });
-    };
+    auto prepared = [&](int owner) { return dry_run([&](party& me) { prepare(input_of<real>(me, owner, x)); }); };
     CHECK(prepared(0).payload_bits == std::array<std::uint64_t, 2>{9 * 64, 0});
     CHECK(prepared(1).payload_bits == std::array<std::uint64_t, 2>{0, 9 * 64});
     CHECK(prepared(1).rounds == 1);
@@ -77,9 +75,12 @@ TEST_CASE("a value that the format does not hold is named with its place") {
 TEST_CASE("a wrong shape, rank or owner is an error of the input") {
     auto me = ideal_party();
     auto const x = random_values<2>({2, 3}, 1, 2);
-    CHECK_THROWS_WITH_AS((me.input<real>(0, {3, 2}, [&] { return x; })), "input: shapes (3, 2) and (2, 3) differ", shape_error);
-    CHECK_THROWS_WITH_AS((me.input<real>(0, {6}, [&] { return x; })), "an expression of rank 2 where rank 1 is expected", shape_error);
-    CHECK_THROWS_WITH_AS((me.input<real>(2, {2, 3}, [&] { return x; })), "input: a party's id is 0 or 1, not 2", usage_error);
+    CHECK_THROWS_WITH_AS((me.input<real>(0, {3, 2}, [&] { return x; })), "input: shapes (3, 2) and (2, 3) differ",
+                         shape_error);
+    CHECK_THROWS_WITH_AS((me.input<real>(0, {6}, [&] { return x; })),
+                         "an expression of rank 2 where rank 1 is expected", shape_error);
+    CHECK_THROWS_WITH_AS((me.input<real>(2, {2, 3}, [&] { return x; })), "input: a party's id is 0 or 1, not 2",
+                         usage_error);
 }
 
 TEST_CASE("any xtensor expression is an input") {

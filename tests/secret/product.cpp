@@ -25,7 +25,8 @@ void check_products(double size) {
     CHECK(cost.payload_bits[1] == 2 * 24 * N::bits); // and the reveal
     CHECK(cost.dealt_bits == 24 * N::bits);
 
-    auto const [matrix, matrix_cost] = evaluate([&](party& me) { return matmul(input_of<N>(me, 0, x), input_of<N>(me, 1, y)); });
+    auto const [matrix, matrix_cost] =
+        evaluate([&](party& me) { return matmul(input_of<N>(me, 0, x), input_of<N>(me, 1, y)); });
     CHECK(matrix == product_of(x, y));
     CHECK(matrix_cost.rounds == 2);
     CHECK(matrix_cost.payload_bits[0] == 24 * N::bits);
@@ -44,9 +45,8 @@ TEST_CASE("products are exact at the sum of the scales; each operand is opened o
 TEST_CASE("products broadcast, and the opening is that of the smaller operand") {
     auto const x = random_values<2>({5, 4}, 10, 4);
     auto const row = random_values<1>({4}, 10, 5);
-    auto const [value, cost] = evaluate([&](party& me) {
-        return input_of<real>(me, 0, x) * input_of<real>(me, 1, row);
-    });
+    auto const [value, cost] =
+        evaluate([&](party& me) { return input_of<real>(me, 0, x) * input_of<real>(me, 1, row); });
     for (std::size_t i = 0; i < 5; ++i)
         for (std::size_t j = 0; j < 4; ++j) CHECK(value(i, j) == x(i, j) * row(j));
     CHECK(cost.payload_bits[1] == (4 + 20) * 64);
@@ -63,7 +63,8 @@ TEST_CASE("one value is opened once, whatever uses it") {
     for (std::size_t i = 0; i < 3; ++i)
         for (std::size_t j = 0; j < 3; ++j) turned(i, j) = x(j, i);
     auto const a = product_of(x, x), b = product_of(x, turned);
-    CHECK(value == each([](double p, double q, double v, double t) { return p + q + v * v + v * t + 3 * v; }, a, b, x, turned));
+    CHECK(value ==
+          each([](double p, double q, double v, double t) { return p + q + v * v + v * t + 3 * v; }, a, b, x, turned));
     CHECK(cost.rounds == 2);
     CHECK(cost.payload_bits[0] == 9 * 64);
     CHECK(cost.payload_bits[1] == 9 * 64);

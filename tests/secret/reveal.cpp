@@ -92,7 +92,8 @@ TEST_CASE("an empty secret says so") {
 
 TEST_CASE("secrets of two sessions are not prepared together") {
     auto a = party::dry_run(), b = party::dry_run();
-    auto const x = input_of<real>(a, 0, random_values<1>({2}, 1, 5)), y = input_of<real>(b, 0, random_values<1>({2}, 1, 5));
+    auto const x = input_of<real>(a, 0, random_values<1>({2}, 1, 5)),
+               y = input_of<real>(b, 0, random_values<1>({2}, 1, 5));
     CHECK_THROWS_AS(prepare(x, y), usage_error);
     CHECK_THROWS_AS(prepare(std::vector<secret<real, 1>>{x, y}), usage_error);
 }

@@ -77,8 +77,8 @@ TEST_CASE("convert moves between rings and scales by one opening") {
         CHECK(cost.rounds == 2);
     };
     check(fixed<24, 16>{}, fixed<24, 16>{});
-    check(fixed<32, 16>{}, fixed<64, 16>{}); // wider
-    check(fixed<64, 32, 16>{}, fixed<32, 12>{}); // narrower
+    check(fixed<32, 16>{}, fixed<64, 16>{});         // wider
+    check(fixed<64, 32, 16>{}, fixed<32, 12>{});     // narrower
     check(fixed<64, 48, 16>{}, fixed<64, 32, 16>{}); // not all the way home
 }
 

@@ -82,10 +82,12 @@ TEST_CASE("views that do not fit are reported where they are written") {
     std::array<std::size_t, 2> const twice{1, 1};
     shape_t<2> const other{4, 3};
     shape_t<1> const five{5};
-    CHECK_THROWS_WITH_AS(transpose(x, twice), "transpose: the axes are not a permutation of the axes of (2, 3)", shape_error);
+    CHECK_THROWS_WITH_AS(transpose(x, twice), "transpose: the axes are not a permutation of the axes of (2, 3)",
+                         shape_error);
     CHECK_THROWS_WITH_AS(slice(x, 1, 2, 4), "slice: [2, 4) of axis 1 of (2, 3)", shape_error);
     CHECK_THROWS_WITH_AS(slice(x, 0, 2, 1), "slice: [2, 1) of axis 0 of (2, 3)", shape_error);
     CHECK_THROWS_AS(slice(x, 2, 0, 1), shape_error);
-    CHECK_THROWS_WITH_AS(broadcast_to(x, other), "shapes (2, 3) and (4, 3) do not broadcast to each other", shape_error);
+    CHECK_THROWS_WITH_AS(broadcast_to(x, other), "shapes (2, 3) and (4, 3) do not broadcast to each other",
+                         shape_error);
     CHECK_THROWS_WITH_AS(reshape(x, five), "reshape: (2, 3) does not have the elements of (5)", shape_error);
 }

@@ -113,7 +113,8 @@ struct spent {
     double online, dealt;
 
     spent(moiety::cost_report const& c, std::size_t elements)
-        : rounds(c.rounds), online(double(c.online_bits()) / double(elements)), dealt(double(c.dealt_bits) / double(elements)) {}
+        : rounds(c.rounds), online(double(c.online_bits()) / double(elements)),
+          dealt(double(c.dealt_bits) / double(elements)) {}
 };
 
 } // namespace moiety_test

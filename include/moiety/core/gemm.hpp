@@ -30,8 +30,8 @@ namespace detail {
 inline void expect_product(std::size_t m, std::size_t n, std::size_t a_rows, std::size_t a_columns, std::size_t b_rows,
                            std::size_t b_columns) {
     if (a_columns != b_rows || a_rows != m || b_columns != n)
-        throw shape_error(message({"gemm: a product of ", a_rows, " x ", a_columns, " and ", b_rows, " x ", b_columns, " into ", m,
-                                   " x ", n}));
+        throw shape_error(message({"gemm: a product of ", a_rows, " x ", a_columns, " and ", b_rows, " x ", b_columns,
+                                   " into ", m, " x ", n}));
 }
 
 /// The panels of a block of A, for the inner kernel: A itself where its rows are contiguous, else a packed copy.

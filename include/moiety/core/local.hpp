@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/core/kernels.hpp>
+#include <moiety/core/multiply.hpp>
 #include <moiety/core/views.hpp>
 
 namespace moiety {
@@ -23,38 +24,48 @@ tensor<N, R> resize(tensor<M, R> const& t) {
     }
 }
 
+namespace detail {
+
+/// The words that `map` to N reads: the tensor itself where its word is N's, else a copy moved to it.
+template <Number N, Number M, std::size_t R>
+decltype(auto) in_words_of(tensor<M, R> const& t) {
+    using W = typename N::word;
+    if constexpr (std::same_as<typename M::word, W> && std::same_as<M, bit> == std::same_as<N, bit>)
+        return (t);
+    else
+        return resize<fixed<8 * sizeof(W), 0>>(t);
+}
+
+template <Number N, class F, class... In>
+void map_words(F f, std::span<typename N::word> out, In const&... in) {
+    using W = typename N::word;
+    if constexpr (std::same_as<N, bit> || N::bits == 8 * sizeof(W)) {
+        kernels::transform(f, out, in...);
+    } else {
+        auto const mask = static_cast<W>(low_mask(N::bits));
+        kernels::transform(
+            [f, mask](auto first, auto... x) {
+                using V = decltype(first);
+                return V(f(first, x...)) & V(mask);
+            },
+            out, in...);
+    }
+}
+
+} // namespace detail
+
 /// f(words...) element by element, reduced to the ring (or bits) of N.
 ///
 /// `f` is generic: it runs on SIMD batches of N's word and on single words. Inputs are moved to N's word first
 /// (`resize`), must have one shape, and the result has no data when an input has none.
 /// @throws shape_error when shapes differ
-template <Number N, class F, Number... M, std::size_t R>
-tensor<N, R> map(F f, tensor<M, R> const&... in) {
-    auto const& first = std::get<0>(std::tie(in...));
-    (require_same_shape("map", first.shape(), in.shape()), ...);
-    if (!(in.has_data() && ...)) return tensor<N, R>(first.shape());
-    using W = typename N::word;
+template <Number N, class F, Number First, Number... M, std::size_t R>
+tensor<N, R> map(F f, tensor<First, R> const& first, tensor<M, R> const&... rest) {
+    (require_same_shape("map", first.shape(), rest.shape()), ...);
+    if (!first.has_data() || !(rest.has_data() && ...)) return tensor<N, R>(first.shape());
     auto out = tensor<N, R>::uninitialised(first.shape());
-    auto run = [&](auto const&... same) {
-        if constexpr (std::same_as<N, bit> || N::bits == 8 * sizeof(W)) {
-            kernels::transform([f](auto... x) { return f(x...); }, out.writable(), same.words()...);
-        } else {
-            auto const mask = static_cast<W>(low_mask(N::bits));
-            kernels::transform(
-                [f, mask](auto first_word, auto... x) {
-                    using V = decltype(first_word);
-                    return V(f(first_word, x...)) & V(mask);
-                },
-                out.writable(), same.words()...);
-        }
-    };
-    auto fit = []<class T>(T const& t) -> decltype(auto) {
-        if constexpr (std::same_as<typename T::word, W> && std::same_as<typename T::number, bit> == std::same_as<N, bit>)
-            return (t);
-        else
-            return resize<fixed<8 * sizeof(W), 0>>(t);
-    };
-    run(fit(in)...);
+    detail::map_words<N>(f, out.writable(), detail::in_words_of<N>(first).words(),
+                         detail::in_words_of<N>(rest).words()...);
     return out;
 }
 
@@ -112,7 +123,7 @@ tensor<N, R> operator-(tensor<N, R> const& a) {
 /// Element-wise product of ring words: the scales add up.
 template <Fixed N, Fixed M, std::size_t R>
 tensor<product_t<N, M>, R> operator*(tensor<N, R> const& a, tensor<M, R> const& b) {
-    return map<product_t<N, M>>([](auto x, auto y) { return x * y; }, a, b);
+    return map<product_t<N, M>>([](auto x, auto y) { return multiply(x, y); }, a, b);
 }
 
 /// Bits: element-wise conjunction.
@@ -125,7 +136,7 @@ tensor<bit, R> operator&(tensor<bit, R> const& a, tensor<bit, R> const& b) {
 template <Fixed N, std::size_t R>
 tensor<N, R> times_integer(tensor<N, R> const& a, std::int64_t factor) {
     auto const k = static_cast<typename N::word>(factor);
-    return map<N>([k](auto x) { return x * decltype(x)(k); }, a);
+    return map<N>([k](auto x) { return multiply(x, decltype(x)(k)); }, a);
 }
 
 /// Each word plus a public word.

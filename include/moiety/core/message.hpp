@@ -23,22 +23,23 @@ class message_part {
     message_part(std::string_view text) : text_(text) {}
     template <std::integral T>
     message_part(T number)
-        : number_(static_cast<std::uint64_t>(number)), kind_(std::signed_integral<T> ? kind::signed_number : kind::number) {}
+        : number_(static_cast<std::uint64_t>(number)),
+          kind_(std::signed_integral<T> ? kind::signed_number : kind::number) {}
     template <std::size_t R>
     message_part(std::array<std::size_t, R> const& shape) : shape_(shape.data()), number_(R), kind_(kind::shape) {}
 
-    void append_to(std::string& message) const {
+    void append_to(std::string& all) const {
         switch (kind_) {
-        case kind::text: message += text_; break;
-        case kind::number: message += std::to_string(number_); break;
-        case kind::signed_number: message += std::to_string(static_cast<std::int64_t>(number_)); break;
+        case kind::text: all += text_; break;
+        case kind::number: all += std::to_string(number_); break;
+        case kind::signed_number: all += std::to_string(static_cast<std::int64_t>(number_)); break;
         case kind::shape:
-            message += '(';
+            all += '(';
             for (std::size_t i = 0; i < number_; ++i) {
-                if (i) message += ", ";
-                message += std::to_string(shape_[i]);
+                if (i) all += ", ";
+                all += std::to_string(shape_[i]);
             }
-            message += ')';
+            all += ')';
         }
     }
 

@@ -30,7 +30,8 @@ static_assert(std::endian::native == std::endian::little, "moiety: words are sen
 /// throws    range_error when the size does not fit std::size_t
 inline std::size_t packed_size(std::size_t count, unsigned bits) {
     if (bits != 0 && count > (~std::size_t{0} - 7) / bits)
-        throw range_error(message({"packed_size: ", count, " words of ", bits, " bits are more bytes than an address holds"}));
+        throw range_error(
+            message({"packed_size: ", count, " words of ", bits, " bits are more bytes than an address holds"}));
     return (count * bits + 7) / 8;
 }
 
@@ -39,8 +40,8 @@ namespace detail {
 inline void expect_packed(char const* what, unsigned word, std::size_t count, unsigned bits, std::size_t bytes) {
     if (bits == 0 || bits > word) throw usage_error(message({what, ": a width of ", bits, " bits in words of ", word}));
     if (packed_size(count, bits) != bytes)
-        throw usage_error(message({what, ": ", count, " words of ", bits, " bits take ", packed_size(count, bits), " bytes, not ",
-                                   bytes}));
+        throw usage_error(message(
+            {what, ": ", count, " words of ", bits, " bits take ", packed_size(count, bits), " bytes, not ", bytes}));
 }
 
 /// Word after word, byte after byte: the reference, and the end of every span.

@@ -37,7 +37,8 @@ view_map<R> permuted_view(shape_t<R> const& shape, std::array<std::size_t, R> co
     auto sorted = axes;
     std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i < R; ++i)
-        if (sorted[i] != i) throw shape_error("transpose: the axes are not a permutation of the axes of " + to_string(shape));
+        if (sorted[i] != i)
+            throw shape_error("transpose: the axes are not a permutation of the axes of " + to_string(shape));
     auto const whole = v;
     for (std::size_t i = 0; i < R; ++i) {
         v.shape[i] = whole.shape[axes[i]];
@@ -107,25 +108,23 @@ tensor<N, S> gather(tensor<N, R> const& source, view_map<S> const& view) {
     auto const to = out.writable();
     if constexpr (std::same_as<N, bit>) {
         std::fill(to.begin(), to.end(), 0);
-        detail::walk_view(
-            view, [&](std::ptrdiff_t base, std::ptrdiff_t step, std::size_t count, std::size_t at) {
-                for (std::size_t i = 0; i < count; ++i, base += step) {
-                    auto const from = static_cast<std::size_t>(base);
-                    to[(at + i) / 64] |= (in[from / 64] >> (from % 64) & 1) << ((at + i) % 64);
-                }
-            });
+        detail::walk_view(view, [&](std::ptrdiff_t base, std::ptrdiff_t step, std::size_t count, std::size_t at) {
+            for (std::size_t i = 0; i < count; ++i, base += step) {
+                auto const from = static_cast<std::size_t>(base);
+                to[(at + i) / 64] |= (in[from / 64] >> (from % 64) & 1) << ((at + i) % 64);
+            }
+        });
     } else {
-        detail::walk_view(
-            view, [&](std::ptrdiff_t base, std::ptrdiff_t step, std::size_t count, std::size_t at) {
-                auto const* from = in.data() + base;
-                auto* dest = to.data() + at;
-                if (step == 1)
-                    std::copy_n(from, count, dest);
-                else if (step == 0)
-                    std::fill_n(dest, count, *from);
-                else
-                    for (std::size_t i = 0; i < count; ++i) dest[i] = from[static_cast<std::ptrdiff_t>(i) * step];
-            });
+        detail::walk_view(view, [&](std::ptrdiff_t base, std::ptrdiff_t step, std::size_t count, std::size_t at) {
+            auto const* from = in.data() + base;
+            auto* dest = to.data() + at;
+            if (step == 1)
+                std::copy_n(from, count, dest);
+            else if (step == 0)
+                std::fill_n(dest, count, *from);
+            else
+                for (std::size_t i = 0; i < count; ++i) dest[i] = from[static_cast<std::ptrdiff_t>(i) * step];
+        });
     }
     return out;
 }

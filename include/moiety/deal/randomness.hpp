@@ -162,8 +162,9 @@ class randomness {
 
     prg& stream(int party) {
         if (!stream_[party])
-            throw usage_error("this source of randomness holds multiplication triples only; this protocol needs answers "
-                              "for given masks (a dealer or its stored material)");
+            throw usage_error(
+                "this source of randomness holds multiplication triples only; this protocol needs answers "
+                "for given masks (a dealer or its stored material)");
         return *stream_[party];
     }
 
@@ -219,7 +220,8 @@ class randomness {
     void write_words(std::size_t count, std::span<typename N::word const> words) {
         if constexpr (std::same_as<N, bit>) {
             if (count % 64) { // what lies beyond the last element stays here
-                bytes_.assign(std::as_bytes(words).begin(), std::as_bytes(words).begin() + std::ptrdiff_t((count + 7) / 8));
+                bytes_.assign(std::as_bytes(words).begin(),
+                              std::as_bytes(words).begin() + std::ptrdiff_t((count + 7) / 8));
                 if (count % 8) bytes_.back() &= std::byte((1u << (count % 8)) - 1);
                 write_(bytes_);
             } else {

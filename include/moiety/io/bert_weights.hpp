@@ -17,11 +17,14 @@ namespace detail {
 class bert_checkpoint {
   public:
     explicit bert_checkpoint(std::filesystem::path const& file) : file_(file) {
-        if (!file_.contains("embeddings.word_embeddings.weight") && file_.contains("bert.embeddings.word_embeddings.weight"))
+        if (!file_.contains("embeddings.word_embeddings.weight") &&
+            file_.contains("bert.embeddings.word_embeddings.weight"))
             prefix_ = "bert.";
     }
 
-    xt::xtensor<float, 1> vector(std::string const& name, std::size_t n) { return file_.load<float>(prefix_ + name, {n}); }
+    xt::xtensor<float, 1> vector(std::string const& name, std::size_t n) {
+        return file_.load<float>(prefix_ + name, {n});
+    }
     xt::xtensor<float, 2> matrix(std::string const& name, std::size_t rows, std::size_t columns) {
         return file_.load<float>(prefix_ + name, {rows, columns});
     }

@@ -95,8 +95,8 @@ task<share<fixed<Reach - 1, 0>, R>> maximum_bin(party& p, lifted<N, Drop, R> y, 
 
 } // namespace detail
 
-/// The maximum of each row (last axis), to within 2 units: the number of one of B bins of 2 units from -B on, B = 64 or,
-/// under `wide_reach`, 128.
+/// The maximum of each row (last axis), to within 2 units: the number of one of B bins of 2 units from -B on, B = 64
+/// or, under `wide_reach`, 128.
 ///
 /// With y at scale F, index = floor(max / 2) + B/2 or one more, so z = y - 2 (index - B/2) - 2 has -4 <= max z < 0.
 /// Softmax needs no better one, as it does not change when a row is shifted.
@@ -104,10 +104,11 @@ task<share<fixed<Reach - 1, 0>, R>> maximum_bin(party& p, lifted<N, Drop, R> y, 
 /// formula   one-hot tables of the digit of log2(B) bits at the public position, added up: a histogram of the row; the
 ///           number of suffix sums that are not 0, found by equality of the digits of opened counts and their masks
 /// shapes    (..., n) to (..., 1); `allowed` has no data (all positions count) or one bit an element (public)
-/// domain    -B <= y < B - 2 (-64 to 62, wide -128 to 126); rows of up to 8,191; a row without any allowed position gives 0
+/// domain    -B <= y < B - 2 (-64 to 62, wide -128 to 126); rows of up to 8,191; a row without any
+///           allowed position gives 0
 /// cost      2 rounds. Counts are numbers modulo 2^w, w = 8 for n < 256, 10 for n < 1024, else 13; k = 2 digits (3 for
 ///           w = 13). Online (B - 1)(w + k) bits a row; dealt (B - 1) w bits an element and, a row, B - 1 times 48
-///           (w = 8; wide 49), 80 (w = 10; 81), 103 (w = 13; 104)
+///           (w = 8; wide 51), 80 (w = 10; 83), 103 (w = 13; 110)
 /// throws    shape_error when rows are too long
 /// privacy   counts and bits are opened under fresh masks, the index stays shared
 /// source    docs/protocols.md#row-maximum

@@ -157,32 +157,34 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result
 /// row take part: `allowed` has the trailing axes of x, extents of 1 stretch; a row without any gives exactly 0.
 ///
 /// `scale` is a public number, or `as_given`: then scores are in powers of two already (`accurate`), no factor is
-/// multiplied in, and eight bits of ring above their scale are enough.
+/// multiplied in, and eight bits of ring above their scale are enough. The last argument (of `accurate` only) is
+/// `ordinary_reach` or `wide_reach`, which needs one bit of ring more.
 ///
 /// formula   w = 2^(y - m) (`accurate`) or (scale x + 5)^2 (`two_quad`, `secformer`), then sum_j w_j v_j / sum_j w_j;
 ///           the sum of weights costs nothing; the division is that of `softmax` under the same tag
 /// shapes    x (..., m, n), v (..., n, d), result (..., m, d); x and v at home scale F from 8 to 16, unsettled or not;
 ///           v with at least 14 fraction bits (12 for F < 14) in a ring that keeps 46 after the drop (42 for
 ///           `accurate`, F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
-/// domain    of x: as `softmax`; the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for F < 14),
-///           < 2^16 (else; 2^20 for F < 14); |result| < 2^24 (`accurate`), else 2^16
+/// domain    of x: as `softmax` (`accurate`: |scale x| < 43 and a spread of 80 in a row, wide < 87, 169; as given
+///           < 62, 116, wide < 126, 244); the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for
+///           F < 14), < 2^16 (else; 2^20 for F < 14); |result| < 2^24 (`accurate`), else 2^16
 /// error     settled at F + 4, |v| < 8, largest and mean: `accurate` 1.6e-3, 2e-4 (F = 16), 2.2e-3, 3e-4 (F = 12);
 ///           `two_quad` and `secformer` in their ranges, where the sum of squares is n or more, 1e-4, 2e-5 (F = 16),
 ///           4e-4, 1e-4 (F = 12); below, they grow as n / sum                       [tests/math/softmax_matmul.cpp]
 /// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`), v's opening included. F = 16, n < 256, bits:
 ///           online an element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 1117 (n = 128),
 ///           2Quad 618, `secformer` 1664. Dealt, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46;
-///           of the result 262, 2Quad 250; a row 9885, 2Quad 9493, `secformer` 6040
+///           of the result 262, 2Quad 250; a row 9885, 2Quad 9493, `secformer` 6040. Under `wide_reach` online an
+///           element K + 88, a row 1757; dealt an element 3134, a row 13338
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
 /// source    docs/protocols.md#softmax
 template <SoftmaxVariant Variant = accurate_t, Fixed N, template <Number, std::size_t> class Opened, Fixed M,
           std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 2 && (std::same_as<Opened<M, R>, masked<M, R>> || std::same_as<Opened<M, R>, share<M, R>>))
-task<share<softmax_matmul_t<N, Variant>, R>> softmax_matmul(party& p, share<N, R> x, Opened<M, R> v,
-                                                            Variant = Variant{}, Factor scale = Factor(1),
-                                                            tensor<bit, S> const& allowed = {},
-                                                            reach_t<Reach> = reach_t<Reach>{}) {
+task<share<softmax_matmul_t<N, Variant>, R>>
+softmax_matmul(party& p, share<N, R> x, Opened<M, R> v, Variant = Variant{}, Factor scale = Factor(1),
+               tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
     matmul_shape(x.shape(), v.shape());
     auto const factor = detail::score_factor(scale);
     detail::require_scale(factor);

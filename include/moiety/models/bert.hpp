@@ -32,14 +32,17 @@ class bert {
     /// @throws usage_error when this role holds the weights and `weights` is null
     bert(party& p, bert_config config, encoder_functions functions, bert_weights const* weights)
         : party_(&p), config_(std::move(config)), functions_(functions), weights_(weights) {
-        if (p.holds_input_of(1) && !weights) throw usage_error("bert: the party that holds the weights was not given them");
+        if (p.holds_input_of(1) && !weights)
+            throw usage_error("bert: the party that holds the weights was not given them");
         std::size_t const n = config_.hidden_size;
         if (p.holds_input_of(1)) {
             positions_ = weights->position_embeddings;
             for (std::size_t i = 0; i < positions_.shape()[0]; ++i)
-                for (std::size_t j = 0; j < n; ++j) positions_(i, j) += static_cast<double>(weights->type_embeddings(0, j));
+                for (std::size_t j = 0; j < n; ++j)
+                    positions_(i, j) += static_cast<double>(weights->type_embeddings(0, j));
         }
-        words_ = weight<table_number, 2>("word embeddings", {config_.vocab_size, n}, [](auto const& w) { return &w.word_embeddings; }, table_factor);
+        words_ = weight<table_number, 2>(
+            "word embeddings", {config_.vocab_size, n}, [](auto const& w) { return &w.word_embeddings; }, table_factor);
         embedding_norm_ = norm("embedding norm", [](auto const& w) { return &w.embedding_norm; });
         for (std::size_t i = 0; i < config_.num_hidden_layers; ++i) layers_.push_back(make_layer(i));
         weights_ = nullptr;
@@ -64,7 +67,8 @@ class bert {
     ///
     /// @throws range_error for an id outside the vocabulary
     /// @throws shape_error when there are more tokens than positions, or none
-    secret<real, 2> encode(std::vector<std::int64_t> const* ids, std::size_t tokens, pooling pool, progress report = {}) {
+    secret<real, 2> encode(std::vector<std::int64_t> const* ids, std::size_t tokens, pooling pool,
+                           progress report = {}) {
         if (tokens == 0 || tokens > config_.max_position_embeddings)
             throw shape_error("bert: " + std::to_string(tokens) + " tokens where the model has " +
                               std::to_string(config_.max_position_embeddings) + " positions");
@@ -106,12 +110,18 @@ class bert {
             default: return a(h, everywhere, accurate);
             }
         };
-        auto norm = [this](nn::affine<real> const& affine, auto const& h, double epsilon) { return normalise(affine, h, epsilon); };
+        auto norm = [this](nn::affine<real> const& affine, auto const& h, double epsilon) {
+            return normalise(affine, h, epsilon);
+        };
         if (config_.hidden_act == bert_activation::relu)
-            return block(x, attend, [](auto const& h) { return relu(h); }, norm);
+            return block(
+                x, attend, [](auto const& h) { return relu(h); }, norm);
+        // The ring of the second product holds values below 2^12 anyway.
         if (functions_.gelu == gelu_choice::secformer)
-            return block(x, attend, [](auto const& h) { return gelu(h, secformer); }, norm);
-        return block(x, attend, [](auto const& h) { return gelu(h, accurate); }, norm);
+            return block(
+                x, attend, [](auto const& h) { return gelu<12>(h, secformer); }, norm);
+        return block(
+            x, attend, [](auto const& h) { return gelu<12>(h, accurate); }, norm);
     }
 
     /// What the positions and the sentence type add to every row: plain rows of the server's tables.
@@ -153,10 +163,13 @@ class bert {
                 weight<product, 1>(name + " beta", shape, [get](auto const& w) { return &get(w)->beta; })};
     }
     template <class Get>
-    nn::linear<real> dense(std::string const& name, std::size_t in, std::size_t out, Get get, double factor = 1.0) const {
-        return {weight<real, 2>(name + " weight", {in, out}, [get](auto const& w) { return &get(w)->weight; },
-                                factor * nn::weight_factor<real>),
-                weight<weighted, 1>(name + " bias", {out}, [get](auto const& w) { return &get(w)->bias; }, factor)};
+    nn::linear<real> dense(std::string const& name, std::size_t in, std::size_t out, Get get,
+                           double factor = 1.0) const {
+        return {weight<real, 2>(
+                    name + " weight", {in, out}, [get](auto const& w) { return &get(w)->weight; },
+                    factor * nn::weight_factor<real>),
+                weight<weighted, 1>(
+                    name + " bias", {out}, [get](auto const& w) { return &get(w)->bias; }, factor)};
     }
 
     nn::encoder_block<real> make_layer(std::size_t i) const {
@@ -166,10 +179,12 @@ class bert {
         double const factor = functions_.softmax == softmax_choice::accurate
                                   ? nn::query_factor(config_.head_size(), accurate)
                                   : nn::query_factor(config_.head_size(), two_quad);
-        b.attention.query = dense(at + "query", n, n, [i](auto const& w) { return &w.layers[i].query; }, factor);
+        b.attention.query = dense(
+            at + "query", n, n, [i](auto const& w) { return &w.layers[i].query; }, factor);
         b.attention.key = dense(at + "key", n, n, [i](auto const& w) { return &w.layers[i].key; });
         b.attention.value = dense(at + "value", n, n, [i](auto const& w) { return &w.layers[i].value; });
-        b.attention.output = dense(at + "attention output", n, n, [i](auto const& w) { return &w.layers[i].attention_output; });
+        b.attention.output =
+            dense(at + "attention output", n, n, [i](auto const& w) { return &w.layers[i].attention_output; });
         b.attention.heads = config_.num_attention_heads;
         b.attention_norm = norm(at + "attention norm", [i](auto const& w) { return &w.layers[i].attention_norm; });
         b.feed_forward.up = dense(at + "up", n, wide, [i](auto const& w) { return &w.layers[i].up; });

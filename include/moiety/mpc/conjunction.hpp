@@ -40,13 +40,15 @@ task<share<bit, R>> conjoin_group(party& p, std::vector<share<bit, R>> group) {
 template <std::size_t R>
 task<share<bit, R>> conjunction(party& p, std::vector<share<bit, R>> bits, unsigned fold = 4) {
     if (bits.empty() || fold < 2)
-        throw usage_error("conjunction: " + std::to_string(bits.size()) + " bits, " + std::to_string(fold) + " at a time");
+        throw usage_error("conjunction: " + std::to_string(bits.size()) + " bits, " + std::to_string(fold) +
+                          " at a time");
     for (auto const& b : bits) require_same_shape("conjunction", bits.front().shape(), b.shape());
     while (bits.size() > 1) {
         std::vector<task<share<bit, R>>> groups;
         for (std::size_t at = 0; at < bits.size(); at += fold) {
             auto const first = bits.begin() + std::ptrdiff_t(at);
-            std::vector<share<bit, R>> group(first, first + std::ptrdiff_t(std::min<std::size_t>(fold, bits.size() - at)));
+            std::vector<share<bit, R>> group(first,
+                                             first + std::ptrdiff_t(std::min<std::size_t>(fold, bits.size() - at)));
             groups.push_back(detail::conjoin_group(p, std::move(group)));
         }
         bits = co_await when_all(std::move(groups));

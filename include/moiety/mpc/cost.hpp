@@ -37,8 +37,8 @@ struct cost_report {
     std::uint64_t online_bytes() const { return sent_bytes[0] > sent_bytes[1] ? sent_bytes[0] : sent_bytes[1]; }
 
     friend std::ostream& operator<<(std::ostream& os, cost_report const& c) {
-        return os << c.rounds << (c.rounds == 1 ? " round" : " rounds") << ", party 0 sends " << c.sent_bytes[0] << " bytes, party 1 sends "
-                  << c.sent_bytes[1] << " bytes, dealt " << c.dealt_bytes << " bytes";
+        return os << c.rounds << (c.rounds == 1 ? " round" : " rounds") << ", party 0 sends " << c.sent_bytes[0]
+                  << " bytes, party 1 sends " << c.sent_bytes[1] << " bytes, dealt " << c.dealt_bytes << " bytes";
     }
 };
 

@@ -12,7 +12,8 @@ namespace moiety {
 
 /// One bit an element and value: 1 where x = t. Values are words of N and form the outermost axis.
 ///
-/// formula   x = t where every digit of c - t equals that of r; digit tables over all Bits bits, joined by conjunctions;
+/// formula   x = t where every digit of c - t equals that of r; digit tables over all Bits bits, joined by
+/// conjunctions;
 ///           c = x + r is opened once for all values
 /// shapes    any; the result has one plane a value
 /// domain    the whole ring; exact

@@ -18,7 +18,8 @@ namespace moiety {
 /// shapes    any
 /// domain    |x| < 2^(Bits-2-fraction)
 /// error     floor: less than one unit of 2^-Frac, never above x
-/// cost      the folds' rounds and 1 more: 2 for D = 16; online 7 bits an element for D = 16, dealt 2 Bits + D for y and
+/// cost      the folds' rounds and 1 more: 2 for D = 16; online 7 bits an element for D = 16, dealt 2 Bits + D for y
+/// and
 ///           the borrow as a number, 60 for the tables and 15 for the fold
 /// throws    nothing of its own
 /// source    docs/protocols.md#rescale

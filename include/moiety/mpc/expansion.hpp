@@ -142,10 +142,13 @@ class expansion {
     static bool same(operand const& x, operand const& y) {
         auto const p = x.parts(), q = y.parts();
         return x.kind() != operand::form::known && x.kind() == y.kind() && !p.empty() && p.size() == q.size() &&
-               p.front().a == q.front().a && x.opened().data() == y.opened().data() && x.opened().divide() == y.opened().divide();
+               p.front().a == q.front().a && x.opened().data() == y.opened().data() &&
+               x.opened().divide() == y.opened().divide();
     }
     int constant_of(int id) { return loaded(constants_[static_cast<std::size_t>(id)], step::code::constant, id); }
-    int coefficient_of(int id) { return loaded(coefficients_[static_cast<std::size_t>(id)], step::code::coefficient, id); }
+    int coefficient_of(int id) {
+        return loaded(coefficients_[static_cast<std::size_t>(id)], step::code::coefficient, id);
+    }
     int loaded(int& buffer, step::code what, int id) {
         if (buffer < 0) {
             buffer = buffers_++;

@@ -69,7 +69,8 @@ task<share<bit, R>> fold_orders(party& p, std::vector<digit_order<R>> digits, un
         // Groups of `fold` from the low end, so that only the highest may be short.
         std::size_t first = digits.size() % fold ? digits.size() % fold : fold;
         for (std::size_t at = 0; at < digits.size(); at += first, first = fold) {
-            std::vector<digit_order<R>> group(digits.begin() + std::ptrdiff_t(at), digits.begin() + std::ptrdiff_t(at + first));
+            std::vector<digit_order<R>> group(digits.begin() + std::ptrdiff_t(at),
+                                              digits.begin() + std::ptrdiff_t(at + first));
             groups.push_back(detail::fold_group(p, std::move(group), at + first == digits.size()));
             if (at + first == digits.size()) break;
         }

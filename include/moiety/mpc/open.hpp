@@ -21,8 +21,13 @@ class tensor_exchange {
     bool await_ready() noexcept { return mine_.size() == 0; }
     void await_suspend(std::coroutine_handle<> self) {
         party_->note(8 + static_cast<std::uint64_t>(from_), mine_.size(), N::bits);
-        bool const receives =
-            party_->is_evaluator() && (from_ == direction::both || (from_ == direction::from_party0) == (party_->id() == 1));
+        bool const receives = party_->is_evaluator() &&
+                              (from_ == direction::both || (from_ == direction::from_party0) == (party_->id() == 1));
+        bool const needs_mine =
+            party_->has_shares() && (!party_->is_evaluator() || from_ == direction::both || !receives);
+        if (needs_mine && !mine_.has_data())
+            throw usage_error("a tensor of shape " + to_string(mine_.shape()) +
+                              " is to be sent or opened by a party that holds no data of it");
         if (receives) theirs_ = tensor<N, R>::uninitialised(mine_.shape());
         node_.handle = self;
         node_.count = mine_.size();
@@ -66,9 +71,10 @@ task<tensor<N, R>> open(party& p, share<N, R> x) {
 ///           rounding), nobody else learns anything
 template <Number N, std::size_t R>
 task<std::optional<tensor<N, R>>> open_to(party& p, share<N, R> x, int receiver) {
+    bool const known_here = p.holds_input_of(receiver); // throws for a receiver that is no party
     auto const from = receiver == 1 ? direction::from_party0 : direction::from_party1;
     auto theirs = co_await detail::tensor_exchange<N, R>(p, x.words(), from);
-    if (!p.has_shares() || (p.is_evaluator() && p.id() != receiver)) co_return std::nullopt;
+    if (!known_here) co_return std::nullopt;
     if (!p.is_evaluator() || theirs.size() == 0) co_return x.words();
     tensor<N, R> value = x.words() + theirs;
     co_return value;

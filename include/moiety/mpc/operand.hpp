@@ -199,7 +199,9 @@ class operand {
   private:
     void load_atom(column const& mask, atom const& a, std::size_t first, std::span<std::uint64_t> out) const {
         mask.load(first, out);
-        int const shift = a.what == atom::kind::high_part ? int(a.drop) : a.what == atom::kind::top_bit ? int(width_) - 1 : 0;
+        int const shift = a.what == atom::kind::high_part ? int(a.drop)
+                          : a.what == atom::kind::top_bit ? int(width_) - 1
+                                                          : 0;
         if (shift)
             for (auto& x : out) x >>= shift;
     }

@@ -86,7 +86,11 @@ class party {
     bool has_shares() const { return random_.has_shares(); }
     bool has_masks() const { return random_.has_masks(); }
     /// Knows what `owner` puts in: that evaluator, and the ideal role.
-    bool holds_input_of(int owner) const { return has_shares() && (has_masks() || id_ == owner); }
+    /// @throws usage_error when `owner` is neither 0 nor 1
+    bool holds_input_of(int owner) const {
+        require_id(owner);
+        return has_shares() && (has_masks() || id_ == owner);
+    }
     /// Adds public values to its share: party 0, and the ideal role.
     bool adds_public() const { return has_shares() && id_ == 0; }
 
@@ -130,6 +134,7 @@ class party {
     /// A fresh uniform mask that party `owner` knows whole; the other party's share is zero.
     template <Number N, std::size_t R>
     dealt<N, R> draw_mask_of(int owner, shape_t<R> shape) {
+        require_id(owner);
         note(2 + static_cast<std::uint64_t>(owner), element_count(shape), N::bits);
         auto words = random_.mask_of<N>(owner, shape);
         return {std::move(words), has_shares(), next_serial(), is_evaluator() && id_ != owner};
@@ -172,7 +177,9 @@ class party {
     /// Roles that share a process and a lock take turns in reading their inputs, whose callbacks may use what is not
     /// thread-safe: a library's default random engine, for example.
     void take_turns(std::mutex& turns) { turns_ = &turns; }
-    std::unique_lock<std::mutex> turn() const { return turns_ ? std::unique_lock(*turns_) : std::unique_lock<std::mutex>(); }
+    std::unique_lock<std::mutex> turn() const {
+        return turns_ ? std::unique_lock(*turns_) : std::unique_lock<std::mutex>();
+    }
 
     /// A private input of party `owner`; defined in secret/input.hpp.
     template <Fixed N, std::size_t R, class F>
@@ -181,6 +188,10 @@ class party {
   private:
     party(int id, any_channel channel, randomness random)
         : id_(id), channel_(std::move(channel)), random_(std::move(random)) {
+        require_id(id);
+    }
+
+    static void require_id(int id) {
         if (id != 0 && id != 1) throw usage_error("a party's id is 0 or 1, not " + std::to_string(id));
     }
 

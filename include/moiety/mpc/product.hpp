@@ -25,8 +25,8 @@ class expansion_run {
     static constexpr std::size_t block = 512;
 
     expansion_run(party& p, expansion const& e, unsigned ring, std::size_t n)
-        : party_(&p), e_(&e), ring_(ring), n_(n), buffers_(static_cast<std::size_t>(e.buffers()) * block), values_(block),
-          atom_(block) {
+        : party_(&p), e_(&e), ring_(ring), n_(n), buffers_(static_cast<std::size_t>(e.buffers()) * block),
+          values_(block), atom_(block) {
         for (auto const& [m, part] : e.parts()) {
             plan x{&m, part, {}, 1, false};
             if (!m.empty()) {
@@ -97,12 +97,11 @@ class expansion_run {
                 else if (k == ~0ULL)
                     kernels::transform([](auto y, auto x) { return y - x; }, to, in(s.to), in(s.a));
                 else
-                    kernels::transform([k](auto y, auto x) { return y + multiply(x, decltype(x)(k)); }, to, in(s.to), in(s.a));
+                    kernels::transform([k](auto y, auto x) { return y + multiply(x, decltype(x)(k)); }, to, in(s.to),
+                                       in(s.a));
                 break;
             case code::set_value: std::fill(to.begin(), to.end(), k); break;
-            case code::add_value:
-                kernels::transform([k](auto y) { return y + decltype(y)(k); }, to, in(s.to));
-                break;
+            case code::add_value: kernels::transform([k](auto y) { return y + decltype(y)(k); }, to, in(s.to)); break;
             }
         }
     }
@@ -118,8 +117,8 @@ class expansion_run {
             else
                 source.load_atom(a, first, to);
             if (begun)
-                kernels::transform([](auto x, auto y) { return multiply(x, y); }, out, std::span<std::uint64_t const>(out),
-                                   std::span<std::uint64_t const>(to));
+                kernels::transform([](auto x, auto y) { return multiply(x, y); }, out,
+                                   std::span<std::uint64_t const>(out), std::span<std::uint64_t const>(to));
             begun = true;
         }
     }
@@ -173,12 +172,14 @@ class expansion_run {
             deal_words(*x.m, ring_ - x.part.shift, first, atoms, false);
         }
         if (computes)
-            kernels::transform([k](auto v, auto c, auto a) { return v + multiply(multiply(c, a), decltype(c)(k)); }, values,
-                               std::span<std::uint64_t const>(values), coefficient(x, count),
+            kernels::transform([k](auto v, auto c, auto a) { return v + multiply(multiply(c, a), decltype(c)(k)); },
+                               values, std::span<std::uint64_t const>(values), coefficient(x, count),
                                std::span<std::uint64_t const>(atoms));
     }
 
-    std::span<std::uint64_t const> coefficient(plan const& x, std::size_t count) { return buffer(x.part.buffer, count); }
+    std::span<std::uint64_t const> coefficient(plan const& x, std::size_t count) {
+        return buffer(x.part.buffer, count);
+    }
 
     party* party_;
     expansion const* e_;
@@ -196,14 +197,15 @@ inline void check_terms(party const& p, std::vector<term> const& terms, unsigned
         for (auto const& f : t.factors) {
             std::size_t const covered = f.opened().count() * f.opened().divide();
             if (n != 0 && (covered == 0 || n % covered != 0))
-                throw shape_error(message({"sum_of_products: a factor of ", f.opened().count(), " elements, each repeated ",
-                                           f.opened().divide(), " times, in a product of ", n}));
+                throw shape_error(
+                    message({"sum_of_products: a factor of ", f.opened().count(), " elements, each repeated ",
+                             f.opened().divide(), " times, in a product of ", n}));
             if (f.kind() != operand::form::masked) continue;
             // A coefficient 2^s lets the factor's ring be s bits narrower.
             unsigned const spare = static_cast<unsigned>(std::countr_zero(static_cast<std::uint64_t>(t.coefficient)));
             if (f.width() + spare < ring)
-                throw usage_error(message({"sum_of_products: a masked factor of ", f.width(), " bits in a ring of ", ring,
-                                           "; it is right modulo its own ring only"}));
+                throw usage_error(message({"sum_of_products: a masked factor of ", f.width(), " bits in a ring of ",
+                                           ring, "; it is right modulo its own ring only"}));
             if (p.is_evaluator() && n != 0 && !f.mask().has_data())
                 throw usage_error("sum_of_products: a factor whose mask the parties hold no shares of");
         }

@@ -142,9 +142,9 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, local_t) {
     for (std::size_t i = 0; i < from.size(); ++i) {
         auto const value = static_cast<std::uint64_t>(from[i]);
         // Party 1 shifts the negated share, so that the carries of the two floors cancel.
-        auto const shifted = negate ? 0 - (((0 - value) & low_mask(N::bits)) >> drop)
-                                    : p.has_masks() ? static_cast<std::uint64_t>(sign_extend(value, N::bits) >> drop)
-                                                    : value >> drop;
+        auto const shifted = negate          ? 0 - (((0 - value) & low_mask(N::bits)) >> drop)
+                             : p.has_masks() ? static_cast<std::uint64_t>(sign_extend(value, N::bits) >> drop)
+                                             : value >> drop;
         to[i] = static_cast<typename M::word>(shifted & low_mask(N::bits));
     }
     co_return share<M, R>(out);

@@ -12,7 +12,8 @@ namespace moiety {
 /// cost      0 rounds; Bits dealt bits an element
 template <Fixed N, std::size_t R>
 share<N, R> to_number(party& p, masked<bit, R> const& b) {
-    auto ones = sum_of_products<fixed<N::bits, 0>>(p, b.shape(), {term(std::int64_t{1} << N::fraction, {operand::of(b)})});
+    auto ones =
+        sum_of_products<fixed<N::bits, 0>>(p, b.shape(), {term(std::int64_t{1} << N::fraction, {operand::of(b)})});
     return reinterpret<N>(ones);
 }
 

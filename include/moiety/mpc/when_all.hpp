@@ -36,7 +36,11 @@ class all_awaiter {
     template <class P>
     bool await_suspend(std::coroutine_handle<P> parent) {
         joined_.running = sizeof...(T) + 1;
-        std::apply([&](auto&... child) { static_cast<void>(((joined_.failed || (child.start(joined_, parent), true)) && ...)); }, children_);
+        std::apply(
+            [&](auto&... child) {
+                static_cast<void>(((joined_.failed || (child.start(joined_, parent), true)) && ...));
+            },
+            children_);
         if (joined_.failed || --joined_.running == 0) return false;
         joined_.parent = parent;
         return true;
@@ -44,8 +48,8 @@ class all_awaiter {
     std::tuple<tuple_element_for<T>...> await_resume() {
         auto children = std::move(children_); // all frames go at the end, which cancels the siblings of a failure
         if (joined_.failed) std::apply([](auto&... child) { (rethrow(child), ...); }, children);
-        return std::apply(
-            [](auto&... child) { return std::tuple<tuple_element_for<T>...>{take_for_tuple(child)...}; }, children);
+        return std::apply([](auto&... child) { return std::tuple<tuple_element_for<T>...>{take_for_tuple(child)...}; },
+                          children);
     }
 
   private:

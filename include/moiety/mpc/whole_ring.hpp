@@ -17,7 +17,8 @@ inline constexpr whole_ring_t whole_ring{};
 
 /// One bit an element and threshold: 1 where x < t, signed. Thresholds are words of N and form the outermost axis.
 ///
-/// formula   with c' = c + 2^(K-1), t' = t + 2^(K-1): [x < t] = [c' < t'] ^ [c' - t' < r] ^ [c' < r], unsigned, by digit
+/// formula   with c' = c + 2^(K-1), t' = t + 2^(K-1): [x < t] = [c' < t'] ^ [c' - t' < r] ^ [c' < r], unsigned, by
+/// digit
 ///           tables of all K bits of r
 /// shapes    any; the result has one plane a threshold
 /// domain    the whole ring; exact
@@ -25,7 +26,8 @@ inline constexpr whole_ring_t whole_ring{};
 /// throws    nothing of its own
 /// source    docs/protocols.md#sign
 template <DigitShape Shape, Fixed N, std::size_t R>
-task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape, whole_ring_t) {
+task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape,
+                                  whole_ring_t) {
     std::uint64_t const half = std::uint64_t{1} << (N::bits - 1);
     digit_tables<Shape, R> tables(p, x, N::bits);
     auto positions = thresholds;
@@ -45,8 +47,7 @@ task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uin
             auto const c = plus_word(x.opened(), half);
             auto below = tensor<bit, R>::zeros(x.shape());
             auto const to = below.writable();
-            for (std::size_t j = 0; j < c.size(); ++j)
-                to[j / 64] |= std::uint64_t(c.words()[j] < t) << (j % 64);
+            for (std::size_t j = 0; j < c.size(); ++j) to[j / 64] |= std::uint64_t(c.words()[j] < t) << (j % 64);
             answer = answer + below;
         }
         answers.push_back(answer);

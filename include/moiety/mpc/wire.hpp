@@ -57,12 +57,12 @@ inline void greet(any_channel& channel, int id, std::uint64_t configuration) {
     mine[7] = std::byte(id);
     std::memcpy(mine.data() + 8, &configuration, 8);
     moiety::exchange(channel, std::span<std::byte const>(mine), std::span<std::byte>(theirs));
-    if (std::memcmp(theirs.data(), mine.data(), 6) != 0) throw mismatch_error(message({channel.peer(), " does not speak moiety's protocol"}));
+    if (std::memcmp(theirs.data(), mine.data(), 6) != 0)
+        throw mismatch_error(message({channel.peer(), " does not speak moiety's protocol"}));
     if (theirs[6] != mine[6])
-        throw mismatch_error(message({channel.peer(), " speaks version ", int(theirs[6]), " of the protocol, this party version ",
-                                      int(version)}));
-    if (int(theirs[7]) != 1 - id)
-        throw mismatch_error(message({channel.peer(), " also says that it is party ", id}));
+        throw mismatch_error(message({channel.peer(), " speaks version ", int(theirs[6]),
+                                      " of the protocol, this party version ", int(version)}));
+    if (int(theirs[7]) != 1 - id) throw mismatch_error(message({channel.peer(), " also says that it is party ", id}));
     if (std::memcmp(theirs.data() + 8, mine.data() + 8, 8) != 0)
         throw mismatch_error(message({channel.peer(), " is configured for another program or format"}));
 }
@@ -73,8 +73,9 @@ inline void check_header(any_channel const& channel, std::byte const* header, st
     std::memcpy(&length, header, 4);
     std::memcpy(&theirs, header + 4, 4);
     if (length != static_cast<std::uint32_t>(size) || theirs != program)
-        throw mismatch_error(message({channel.peer(), " does not run the same program: its message has ", length, " bytes where ",
-                                      size, " are expected", theirs != program ? ", after other operations" : ""}));
+        throw mismatch_error(
+            message({channel.peer(), " does not run the same program: its message has ", length, " bytes where ", size,
+                     " are expected", theirs != program ? ", after other operations" : ""}));
 }
 } // namespace detail
 

@@ -40,17 +40,14 @@ concept Channel = requires(C& c, std::span<std::byte const> out, std::span<std::
 /// A channel that sends and receives at once: `exchange(out, in)` does what send(out), flush(), recv(in) do, and two
 /// ends that call it together finish, however large the messages.
 template <class C>
-concept DuplexChannel = Channel<C> && requires(C& c, std::span<std::byte const> out, std::span<std::byte> in) {
-    c.exchange(out, in);
-};
+concept DuplexChannel =
+    Channel<C> && requires(C& c, std::span<std::byte const> out, std::span<std::byte> in) { c.exchange(out, in); };
 
 /// A duplex channel that can look at the head of the peer's message before it knows how long the rest is:
 /// `exchange(out, head, rest)`, where rest() calls recv for what follows.
 template <class C>
-concept StagedChannel = DuplexChannel<C> &&
-    requires(C& c, std::span<std::byte const> out, std::span<std::byte> head, void (*rest)()) {
-    c.exchange(out, head, rest);
-};
+concept StagedChannel = DuplexChannel<C> && requires(C& c, std::span<std::byte const> out, std::span<std::byte> head,
+                                                     void (*rest)()) { c.exchange(out, head, rest); };
 
 /// The peer's name in messages: the channel's own `peer()` where it has one.
 template <Channel C>

@@ -40,15 +40,14 @@ struct io_result {
 ///
 /// One thread may read while another writes.
 template <class T>
-concept Transport = requires(T& t, std::span<std::byte const> out, std::span<std::byte> in,
-                             std::chrono::nanoseconds time) {
-    { t.read_some(in, in) } -> std::same_as<io_result>;
-    { t.write_some(out, out) } -> std::same_as<io_result>;
-    t.wait(true, true, time);
-    { t.shutdown() }
-    noexcept;
-    { t.peer() } -> std::convertible_to<std::string>;
-};
+concept Transport =
+    requires(T& t, std::span<std::byte const> out, std::span<std::byte> in, std::chrono::nanoseconds time) {
+        { t.read_some(in, in) } -> std::same_as<io_result>;
+        { t.write_some(out, out) } -> std::same_as<io_result>;
+        t.wait(true, true, time);
+        { t.shutdown() } noexcept;
+        { t.peer() } -> std::convertible_to<std::string>;
+    };
 
 /// A channel over a transport: full duplex in the calling thread.
 ///

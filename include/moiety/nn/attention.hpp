@@ -14,7 +14,8 @@ template <Fixed N>
 secret<N, 3> split_heads(secret<N, 2> const& x, std::size_t heads) {
     auto const tokens = x.shape()[0], width = x.shape()[1];
     if (heads == 0 || width % heads != 0)
-        throw shape_error("attention: a width of " + std::to_string(width) + " does not split into " + std::to_string(heads) + " heads");
+        throw shape_error("attention: a width of " + std::to_string(width) + " does not split into " +
+                          std::to_string(heads) + " heads");
     shape_t<3> const apart{tokens, heads, width / heads};
     std::array<std::size_t, 3> const axes{1, 0, 2};
     return transpose(reshape(x, apart), axes);

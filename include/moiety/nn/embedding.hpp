@@ -23,8 +23,8 @@ secret<fixed<Bits, 0>, 2> one_hot(party& p, int owner, std::vector<std::int64_t>
     tensor<N, 2> words(shape);
     if (p.holds_input_of(owner)) {
         if (!ids || ids->size() != count)
-            throw shape_error("one_hot: " + std::to_string(ids ? ids->size() : 0) + " ids where " + std::to_string(count) +
-                              " are announced");
+            throw shape_error("one_hot: " + std::to_string(ids ? ids->size() : 0) + " ids where " +
+                              std::to_string(count) + " are announced");
         words = tensor<N, 2>::zeros(shape);
         auto const to = words.writable();
         for (std::size_t i = 0; i < count; ++i) {

@@ -20,7 +20,8 @@ struct encoder_block {
     double epsilon = 1e-12;
 
     /// Rows of hidden states after the block, unsettled. `attend(attention, x)` gives the attention's output for
-    /// rows, `activate(x)` is a function of secrets, `normalise(affine, x, epsilon)` normalises rows and applies the map.
+    /// rows, `activate(x)` is a function of secrets, `normalise(affine, x, epsilon)` normalises rows and applies the
+    /// map.
     template <class Attend, class Activate, class Normalise>
     auto operator()(secret<N, 2> const& x, Attend attend, Activate activate, Normalise normalise) const {
         secret<N, 2> const y = settle(normalise(attention_norm, attend(attention, x) + x, epsilon));

@@ -20,8 +20,8 @@ inline constexpr double weight_factor = double(1u << extra_weight_bits<N::home>)
 template <Fixed N>
 using weighted_t = fixed<N::bits, 2 * N::home + extra_weight_bits<N::home>, N::home>;
 
-/// A dense layer with private weights: weight (in, out) times `weight_factor` at the home scale, bias (out) at the scale
-/// of the product.
+/// A dense layer with private weights: weight (in, out) times `weight_factor` at the home scale, bias (out) at the
+/// scale of the product.
 template <Fixed N>
 struct linear {
     secret<N, 2> weight;

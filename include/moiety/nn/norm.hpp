@@ -40,7 +40,9 @@ struct affine {
         requires(X::bits == N::bits && X::home == N::home && X::fraction > X::home)
     auto operator()(secret<X, 2> const& x) const {
         if (x.shape()[1] != gamma.shape()[0])
-            throw shape_error("affine: rows of " + to_string(x.shape()) + " and " + to_string(gamma.shape()) + " factors");
+            throw shape_error("affine: rows of " + to_string(x.shape()) + " and " + to_string(gamma.shape()) +
+                              " factors");
+        moiety::detail::require_same_party(x.owner(), gamma.owner());
         auto px = x.pointer();
         auto pg = gamma.pointer();
         secret<product_t<N, N>, 2> const scaled(x.owner(), x.shape(), detail::scaled_rows(px, pg));

@@ -64,12 +64,13 @@ auto at_most_a_product(secret<N, R> const& x) {
 
 } // namespace detail
 
-/// GeLU, element by element: `gelu(x)` or `gelu(x, secformer)`. Domain, error and cost: math/gelu/.
+/// GeLU, element by element: `gelu(x)` or `gelu(x, secformer)`; `gelu<12>(x)` promises |x| < 2^12 and compares fewer
+/// bits. Domain, error and cost: math/gelu/.
 ///
 /// The result is unsettled: it remembers the scale that it goes home to, as do those of the functions below.
-template <Fixed N, std::size_t R, GeluVariant Variant = accurate_t>
+template <unsigned Within = 0, Fixed N, std::size_t R, GeluVariant Variant = accurate_t>
 auto gelu(secret<N, R> const& x, Variant v = Variant{}) {
-    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return gelu(p, m, v); });
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return gelu<Within>(p, m, v); });
 }
 
 /// max(x, 0). Domain and cost: math/relu.hpp.
@@ -109,19 +110,23 @@ template <Fixed N, std::size_t R, SoftmaxVariant Variant = accurate_t>
 auto softmax(secret<N, R> const& x, double scale = 1.0, Variant v = Variant{}) {
     detail::require_scale(scale);
     if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax", x.shape());
-    return detail::on_share(detail::at_most_a_product(x), [scale, v](party& p, auto s) { return softmax(p, s, v, scale); });
+    return detail::on_share(detail::at_most_a_product(x),
+                            [scale, v](party& p, auto s) { return softmax(p, s, v, scale); });
 }
 
 /// (x - mean) / sqrt(variance + epsilon) along the last axis. Domain, error and cost: math/layer_norm/.
+/// @throws shape_error for rows that are empty or too long; range_error for an epsilon outside [0, 1)
 template <Fixed N, std::size_t R, LayerNormVariant Variant = accurate_t>
 auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, Variant v = Variant{}) {
-    return detail::on_masked(detail::at_most_a_product(x), [epsilon, v](party& p, auto m) { return layer_norm(p, m, epsilon, v); });
+    static_cast<void>(detail::spread_scale(x.shape()[R - 1], N::home, epsilon)); // throws here, where the user wrote it
+    return detail::on_masked(detail::at_most_a_product(x),
+                             [epsilon, v](party& p, auto m) { return layer_norm(p, m, epsilon, v); });
 }
 
 namespace detail {
 template <class Variant, unsigned Reach, class Factor, Fixed N, Fixed M, std::size_t R, std::size_t S>
-task<share<softmax_matmul_t<N, Variant>, R>> attended(std::shared_ptr<node<N, R>> scores, std::shared_ptr<node<M, R>> values,
-                                                      Factor scale, tensor<bit, S> allowed) {
+task<share<softmax_matmul_t<N, Variant>, R>>
+attended(std::shared_ptr<node<N, R>> scores, std::shared_ptr<node<M, R>> values, Factor scale, tensor<bit, S> allowed) {
     scores->want_share();
     values->want_masked();
     auto x = co_await scores->as_share();
@@ -132,11 +137,11 @@ task<share<softmax_matmul_t<N, Variant>, R>> attended(std::shared_ptr<node<N, R>
 }
 } // namespace detail
 
-/// softmax(scale x) v along the last axis of x, divided after the product. `allowed`, if it has data, is a public matrix
-/// of the positions that take part. Domain, error and cost: math/softmax_matmul.hpp.
+/// softmax(scale x) v along the last axis of x, divided after the product. `allowed`, if it has data, is a public
+/// matrix of the positions that take part. Domain, error and cost: math/softmax_matmul.hpp.
 /// @throws shape_error when the shapes do not multiply, rows are too long or the mask does not stretch
-template <Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t, ScoreFactor Factor = double, std::size_t S = 2,
-          unsigned Reach = 7>
+template <Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t, ScoreFactor Factor = double,
+          std::size_t S = 2, unsigned Reach = 7>
     requires(R >= 2)
 auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Variant{}, Factor scale = Factor(1),
                     tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
@@ -146,8 +151,8 @@ auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Vari
     if (allowed.has_data()) broadcast_view(allowed.shape(), x.shape());
     auto a = x.pointer();
     auto b = v.pointer();
-    return secret<softmax_matmul_t<N, Variant>, R>(
-        x.owner(), shape, detail::attended<Variant, Reach>(a, b, scale, allowed));
+    return secret<softmax_matmul_t<N, Variant>, R>(x.owner(), shape,
+                                                   detail::attended<Variant, Reach>(a, b, scale, allowed));
 }
 
 } // namespace moiety

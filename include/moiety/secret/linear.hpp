@@ -93,7 +93,8 @@ class linear_node : public node<N, R> {
         co_return share<N, R>(combine(self.owner(), self.shape(), form, values).template reinterpret<N>());
     }
 
-    static words combine(party& p, shape_t<R> shape, linear_form<N::bits, R> const& form, std::vector<words> const& values) {
+    static words combine(party& p, shape_t<R> shape, linear_form<N::bits, R> const& form,
+                         std::vector<words> const& values) {
         if (!p.has_shares()) return words(shape);
         using W = typename N::word;
         auto out = words::uninitialised(shape);
@@ -256,7 +257,8 @@ secret<N, R> sum(secret<N, R> const& x, std::size_t axis) {
 /// @throws shape_error when x has no such axis or it is empty
 template <Fixed N, std::size_t R>
 auto mean(secret<N, R> const& x, std::size_t axis) {
-    if (axis < R && x.shape()[axis] == 0) throw shape_error("mean: axis " + std::to_string(axis) + " of " + to_string(x.shape()) + " is empty");
+    if (axis < R && x.shape()[axis] == 0)
+        throw shape_error("mean: axis " + std::to_string(axis) + " of " + to_string(x.shape()) + " is empty");
     auto const total = sum(settle(x), axis);
     using H = home_t<N>;
     static_assert(H::fraction + 32 < H::bits, "moiety: mean needs 32 bits above the home scale");

@@ -7,7 +7,6 @@
 
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 namespace moiety {
@@ -51,12 +50,10 @@ auto reveal(secret<N, R> const& x, int receiver) {
 }
 
 /// Computes secrets and opens them under masks ahead of their use: weights, for example. Blocks until it is done.
-template <Number... N, std::size_t... R>
-    requires(sizeof...(N) > 0)
-void prepare(secret<N, R> const&... x) {
-    auto& p = std::get<0>(std::tie(x...)).owner();
-    (detail::require_same_party(p, x.owner()), ...);
-    p.run(detail::wait_for_all(x.pointer()...));
+template <Number N, std::size_t R, Number... M, std::size_t... S>
+void prepare(secret<N, R> const& first, secret<M, S> const&... rest) {
+    (detail::require_same_party(first.owner(), rest.owner()), ...);
+    first.owner().run(detail::wait_for_all(first.pointer(), rest.pointer()...));
 }
 
 /// The same for a list of one kind.

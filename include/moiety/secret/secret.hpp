@@ -103,7 +103,8 @@ secret<home_t<N>, R> settle(secret<N, R> const& x) {
         return x;
     } else {
         using home_node = detail::node<home_t<N>, R>;
-        if (auto known = x.node().settled.lock()) return secret<home_t<N>, R>(std::static_pointer_cast<home_node>(known));
+        if (auto known = x.node().settled.lock())
+            return secret<home_t<N>, R>(std::static_pointer_cast<home_node>(known));
         auto node = x.pointer();
         secret<home_t<N>, R> result(x.owner(), x.shape(), detail::settled_share(node));
         x.node().settled = result.pointer();
@@ -136,7 +137,8 @@ template <Fixed M, Fixed N, std::size_t R>
 secret<M, R> convert(secret<N, R> const& x) {
     auto node = x.pointer();
     using at_home = fixed<M::bits, M::fraction, (N::home < M::fraction ? N::home : M::fraction)>;
-    static_assert(std::same_as<at_home, M> || M::home == M::fraction, "moiety: convert keeps the home scale or settles");
+    static_assert(std::same_as<at_home, M> || M::home == M::fraction,
+                  "moiety: convert keeps the home scale or settles");
     return secret<M, R>(x.owner(), x.shape(), detail::moved_share<M>(node));
 }
 

@@ -33,7 +33,8 @@ inline bert_case tiny_bert() {
 
 /// The program of every role: weights at party 1, ids at party 0, what `pool` makes of the states to party 0.
 template <unsigned F>
-auto bert_program(bert_case const& model, moiety::encoder_functions functions, sentence const& ids, moiety::pooling pool) {
+auto bert_program(bert_case const& model, moiety::encoder_functions functions, sentence const& ids,
+                  moiety::pooling pool) {
     return [&model, functions, &ids, pool](moiety::party& me) {
         moiety::bert<F> bert(me, model.config, functions, me.holds_input_of(1) ? &model.weights : nullptr);
         bert.prepare();
@@ -43,7 +44,8 @@ auto bert_program(bert_case const& model, moiety::encoder_functions functions, s
 
 /// In every role: the two parties agree with the ideal role bit for bit, and everyone's costs are equal.
 template <unsigned F>
-values<2> bert_everywhere(bert_case const& model, moiety::encoder_functions f, sentence const& ids, moiety::pooling pool) {
+values<2> bert_everywhere(bert_case const& model, moiety::encoder_functions f, sentence const& ids,
+                          moiety::pooling pool) {
     auto r = run_all_roles(bert_program<F>(model, f, ids, pool));
     REQUIRE(r.party0.has_value());
     CHECK(!r.party1.has_value());
@@ -59,7 +61,8 @@ values<2> bert_in_the_clear(bert_case const& model, moiety::encoder_functions f,
     return *moiety::ideal_run(fixed_seeds(), bert_program<F>(model, f, ids, pool));
 }
 
-inline moiety::encoder_functions functions(moiety::gelu_choice g, moiety::softmax_choice s, moiety::layer_norm_choice l) {
+inline moiety::encoder_functions functions(moiety::gelu_choice g, moiety::softmax_choice s,
+                                           moiety::layer_norm_choice l) {
     moiety::encoder_functions f;
     f.gelu = g;
     f.softmax = s;

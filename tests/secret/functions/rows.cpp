@@ -34,7 +34,8 @@ values<2> plain_two_quad(values<2> const& x, double scale) {
 TEST_CASE("softmax with its default, a scale and a tag") {
     auto const x = random_values<2>({6, 10}, 4, 1);
     auto check = [&](auto f, values<2> const& expected, double error) {
-        CHECK(largest_difference(value_of([&](party& me) { return settle(f(input_of<real>(me, 0, x))); }), expected) < error);
+        CHECK(largest_difference(value_of([&](party& me) { return settle(f(input_of<real>(me, 0, x))); }), expected) <
+              error);
     };
     check([](auto a) { return softmax(a); }, plain_softmax(x, 1), 5e-5);
     check([](auto a) { return softmax(a * 0.5, 0.25, accurate); }, plain_softmax(x, 0.125), 5e-5);
@@ -57,16 +58,21 @@ TEST_CASE("layer_norm with its default and a tag") {
     }
     auto const value = value_of([&](party& me) { return settle(layer_norm(input_of<real>(me, 0, x), 1e-5)); });
     CHECK(largest_difference(value, plain) < 6e-5);
-    auto const tagged = value_of([&](party& me) { return settle(layer_norm(input_of<real>(me, 0, x), 1e-5, secformer)); });
+    auto const tagged =
+        value_of([&](party& me) { return settle(layer_norm(input_of<real>(me, 0, x), 1e-5, secformer)); });
     CHECK(largest_difference(tagged, plain) < 4e-3);
+    auto me = party::dry_run();
+    CHECK_THROWS_WITH_AS(layer_norm(input_of<real>(me, 0, values<2>::from_shape({3, 0}))),
+                         doctest::Contains("layer_norm: rows of 0 elements"), shape_error);
+    CHECK_THROWS_WITH_AS(layer_norm(input_of<real>(me, 0, x), 2), doctest::Contains("layer_norm: eps is 2"),
+                         range_error);
 }
 
 TEST_CASE("softmax times values, with a public mask of positions") {
     auto const x = random_values<2>({6, 6}, 4, 3), v = random_values<2>({6, 3}, 4, 4);
     auto const plain = product_of(plain_softmax(x, 0.5), v);
-    auto const value = value_of([&](party& me) {
-        return softmax_matmul(input_of<real>(me, 0, x), input_of<real>(me, 1, v), accurate, 0.5);
-    });
+    auto const value = value_of(
+        [&](party& me) { return softmax_matmul(input_of<real>(me, 0, x), input_of<real>(me, 1, v), accurate, 0.5); });
     CHECK(largest_difference(value, plain) < 4e-4);
 
     auto causal = xt::xtensor<bool, 2>::from_shape({6, 6});

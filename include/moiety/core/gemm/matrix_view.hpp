@@ -36,7 +36,8 @@ struct matrix_view {
     constexpr matrix_view(std::span<W> words, std::size_t row_count, std::size_t column_count)
         : matrix_view(words.data(), row_count, column_count, column_count) {
         if (words.size() != row_count * column_count)
-            throw shape_error(message({"matrix_view: ", words.size(), " words as a matrix of ", row_count, " x ", column_count}));
+            throw shape_error(
+                message({"matrix_view: ", words.size(), " words as a matrix of ", row_count, " x ", column_count}));
     }
 
     /// Read access.

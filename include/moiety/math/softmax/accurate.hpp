@@ -58,7 +58,8 @@ using softmax_t = detail::softmax_number<N::home>;
 /// `scale` is a public number, or `as_given`: then x is in powers of two already, no factor is multiplied in, and eight
 /// bits of ring above its scale are enough. A public mask says which positions of a row take part: `allowed` has the
 /// trailing axes of x, extents of 1 stretch. Other positions may hold anything, are left out of maximum and sum, and
-/// give exactly 0; so does a row without any.
+/// give exactly 0; so does a row without any. The last argument is `ordinary_reach` or `wide_reach`, which needs one
+/// bit of ring more.
 ///
 /// formula   2^(y - m) / sum 2^(y - m), y = scale log2(e) x, m a coarse row maximum (`coarse_row_maximum`); powers by
 ///           `exp2`, the division by `row_inverse`
@@ -69,14 +70,14 @@ using softmax_t = detail::softmax_number<N::home>;
 /// error     settled at scale F: 1 ulp of rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12
 ///                                                                               [tests/math/softmax/accurate.cpp]
 /// cost      10 rounds. Bits, F = 16: online an element K + 74 (K + 79 for n > 255), a row 1171 (n = 128); dealt,
-///           K = 64: an element 1557 (1753), a row 10320
+///           K = 64: an element 1557 (1753), a row 10320. Under `wide_reach`, n = 128: online an element K + 75, a
+///           row 1811; dealt 2886 and 13773
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
 /// source    docs/protocols.md#softmax
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 1)
 task<share<softmax_t<N>, R>> softmax(party& p, share<N, R> x, accurate_t = accurate, Factor scale = Factor(1),
-                                     tensor<bit, S> const& allowed = {},
-                                     reach_t<Reach> = reach_t<Reach>{}) {
+                                     tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
     detail::require_row_length("softmax", x.shape());
     auto const factor = detail::score_factor(scale);
     detail::require_scale(factor);
