@@ -61,10 +61,14 @@ block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<do
 }
 
 template <Fixed N>
+task<share<N, 2>> already(share<N, 2> x) {
+    co_return x;
+}
+
+template <Fixed N>
 task<share<N, 2>> run_block(party& p, block_state<N> const& s) {
     auto states = s.states;
-    secret<N, 2> const x(p, states.shape(),
-                         [states] { return [](share<N, 2> x) -> task<share<N, 2>> { co_return x; }(states); });
+    secret<N, 2> const x(p, states.shape(), already(states));
     auto attend = [](nn::attention<N> const& a, secret<N, 2> const& h) { return a(h, tensor<bit, 2>{}, accurate); };
     auto activate = [](auto const& h) { return gelu<12>(h); };
     auto normalise = [](nn::affine<N> const& map, auto const& h, double epsilon) {

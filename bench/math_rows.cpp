@@ -26,8 +26,8 @@ void add_function(verdict& v, std::string const& function, std::string const& va
                   Function f, Input input, Expected expected) {
     shape_t<1> const shape{n};
     auto value = [=](std::size_t i) { return decode<N>(encode<N>(input(i))); };
-    auto program = [](party& p, share<N, 1> x, Function f) -> task<share<home_t<N>, 1>> {
-        auto work = f(p, x);
+    auto program = [](party& p, share<N, 1> x, Function apply) -> task<share<home_t<N>, 1>> {
+        auto work = apply(p, x);
         auto y = co_await work;
         using Y = typename decltype(y)::number;
         auto opened = co_await mask(p, y);
