@@ -108,7 +108,7 @@ void add_softmax_rows(verdict& v) {
         add_softmax<secformer_t>(v, "secformer", rows, 128, 6e-5);
     }
     add_softmax_matmul<accurate_t>(v, "accurate", 12, 128, 64, 1.6e-3);
-    add_softmax_matmul<accurate_t, 8>(v, "accurate, wide reach", 12, 128, 64, 1.6e-3);
+    add_softmax_matmul<accurate_t, 8>(v, "accurate_wide", 12, 128, 64, 1.6e-3);
     add_softmax_matmul<two_quad_t>(v, "two_quad", 12, 128, 64, 5e-4);
     add_softmax_matmul<secformer_t>(v, "secformer", 12, 128, 64, 5e-4);
 }
