@@ -8,22 +8,24 @@
 namespace moiety::constants {
 
 /// b_1 .. b_9 of S(x) = 1/2 + sum_k b_k sin(2 pi k x / 16), and gelu(x) = x S(x) for |x| < 4.5.
-/// error     1.10e-06 of x S(x) on |x| <= 4.5 + 1/8; ReLU beyond |x| = 4.5 - 1/8 errs by at most 2.66e-05; |S - 1/2| <=
-/// 0.500 everywhere source    tools/fit/gelu_fourier.py
-inline constexpr std::array<double, 9> gelu_fourier_wide{0.597305739128,  -0.012909501778, 0.119724835592,
-                                                         -0.011192282903, 0.025864476014,  -0.003889779476,
-                                                         0.003708564625,  -0.000505417987, 0.000231371587};
+/// error     1.10e-06 of x S(x) on |x| <= 4.5 + 1/8; ReLU beyond |x| = 4.5 - 1/8 errs by at most 2.66e-05; |S - 1/2| <= 0.500 everywhere
+/// source    tools/fit/gelu_fourier.py
+inline constexpr std::array<double, 9> gelu_fourier_wide{
+    0.597305739128, -0.012909501778, 0.119724835592, -0.011192282903,
+    0.025864476014, -0.003889779476, 0.003708564625, -0.000505417987,
+    0.000231371587};
 
 /// The half width c of the middle piece that goes with gelu_fourier_wide.
 inline constexpr double gelu_fourier_wide_edge = 4.5;
 
 /// b_1 .. b_7 of S(x) = 1/2 + sum_k b_k sin(2 pi k x / 16), and gelu(x) = x S(x) for |x| < 4.0.
-/// error     3.00e-05 of x S(x) on |x| <= 4.0 + 1/8; ReLU beyond |x| = 4.0 - 1/8 errs by at most 2.07e-04; |S - 1/2| <=
-/// 0.593 everywhere source    tools/fit/gelu_fourier.py
+/// error     3.00e-05 of x S(x) on |x| <= 4.0 + 1/8; ReLU beyond |x| = 4.0 - 1/8 errs by at most 2.07e-04; |S - 1/2| <= 0.593 everywhere
+/// source    tools/fit/gelu_fourier.py
 inline constexpr std::array<double, 7> gelu_fourier_narrow{
-    0.625604397217, -0.057121167826, 0.163016828868, -0.041830333616, 0.041442166137, -0.008897794879, 0.004068797054};
+    0.625604397217, -0.057121167826, 0.163016828868, -0.041830333616,
+    0.041442166137, -0.008897794879, 0.004068797054};
 
 /// The half width c of the middle piece that goes with gelu_fourier_narrow.
 inline constexpr double gelu_fourier_narrow_edge = 4.0;
 
-} // namespace moiety::constants
+}  // namespace moiety::constants

@@ -20,13 +20,21 @@ inline constexpr int inverse_series_scale = 59;
 /// 1/S = p0 * series(e), e = 1 - S p0; the series at scale 59, each power of e at its own scale.
 /// error     relative 1.24e-05 for |e| <= 0.1716 (half an octave), 1.24e-05 for |e| <= 0.18; the roundings of e apart
 /// source    tools/fit/inverse_series.py
-inline constexpr std::array<series_term, 5> inverse_series{
-    {{576460775388872704, 0}, {549567692288, 20}, {8385727, 18}, {136560, 14}, {34140, 11}}};
+inline constexpr std::array<series_term, 5> inverse_series{{
+    {576460775388872704, 0},
+    {549567692288, 20},
+    {8385727, 18},
+    {136560, 14},
+    {34140, 11}}};
 
 /// 1/sqrt(S) = p0 * series(e), e = 1 - S p0^2; the series at scale 59, each power of e at its own scale.
 /// error     relative 3.08e-06 for |e| <= 0.1716 (half an octave), 3.08e-06 for |e| <= 0.18; the roundings of e apart
 /// source    tools/fit/inverse_series.py
-inline constexpr std::array<series_term, 5> inverse_sqrt_series{
-    {{576460873099378688, 0}, {274831501824, 20}, {3144614, 18}, {42310, 14}, {9326, 11}}};
+inline constexpr std::array<series_term, 5> inverse_sqrt_series{{
+    {576460873099378688, 0},
+    {274831501824, 20},
+    {3144614, 18},
+    {42310, 14},
+    {9326, 11}}};
 
-} // namespace moiety::constants
+}  // namespace moiety::constants

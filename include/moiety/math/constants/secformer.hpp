@@ -7,11 +7,10 @@
 
 namespace moiety::constants {
 
-/// beta_1 .. beta_7 of erf(v) = sum_k beta_k sin(k pi v / 10) for |v| <= 1.7, -1 below and 1 above; gelu(x) = x/2 (1 +
-/// erf(x / sqrt 2)). error     gelu 0.0195, mean 0.0042 on [-6, 6]; within 6.3e-05 of the plain Fourier coefficients
+/// beta_1 .. beta_7 of erf(v) = sum_k beta_k sin(k pi v / 10) for |v| <= 1.7, -1 below and 1 above; gelu(x) = x/2 (1 + erf(x / sqrt 2)).
+/// error     gelu 0.0195, mean 0.0042 on [-6, 6]; within 6.3e-05 of the plain Fourier coefficients
 /// source    SecFormer (arXiv 2401.00793), as published; figures by tools/fit/secformer.py
-inline constexpr std::array<double, 7> secformer_erf{1.25772,  -0.0299154, 0.382155, -0.0519123,
-                                                     0.196033, -0.0624557, 0.118029};
+inline constexpr std::array<double, 7> secformer_erf{1.25772, -0.0299154, 0.382155, -0.0519123, 0.196033, -0.0624557, 0.118029};
 
 /// The series' period in v, and the |v| beyond which erf is taken as +-1.
 inline constexpr double secformer_erf_period = 20, secformer_erf_edge = 1.7;
@@ -20,4 +19,4 @@ inline constexpr double secformer_erf_period = 20, secformer_erf_edge = 1.7;
 inline constexpr int secformer_inverse_deflation = 5000, secformer_inverse_steps = 13;
 inline constexpr int secformer_rsqrt_deflation = 2000, secformer_rsqrt_steps = 11;
 
-} // namespace moiety::constants
+}  // namespace moiety::constants
