@@ -50,7 +50,7 @@ using exp_t = typename detail::exp_format<N>::result;
 ///                                                                                              [tests/math/exp.cpp]
 /// cost      1 round; K online and 16 * 64 dealt bits an element
 /// throws    nothing of its own
-/// source    docs/protocols.md#exp2
+/// source    docs/algebra.md#exp2
 template <Fixed N, std::size_t R>
 task<share<exp_t<N>, R>> exp(party& p, share<N, R> x) {
     using format = detail::exp_format<N>;

@@ -73,7 +73,7 @@ class exp2_words {
 /// error     2^-(Public+1) absolute, and 2^(2^g - 1 - (Out::fraction - Public)) of the result
 /// cost      0 rounds; N Out::bits dealt bits an element; shares of the mask are not needed
 /// throws    nothing of its own
-/// source    docs/protocols.md#exp2
+/// source    docs/algebra.md#exp2
 template <Fixed Out, unsigned Public, unsigned Group = 3, Fixed Z, std::size_t R>
 share<Out, R> exp2(party& p, masked<Z, R> const& z) {
     static_assert(Group < 5 && Z::bits > Z::fraction + Group && Z::bits <= Z::fraction + Group + 8,

@@ -133,7 +133,7 @@ class sine_series_run {
 ///           DealtBits = Out's fraction - PublicBits
 /// cost      0 rounds; 2 T Bits dealt bits an element, Bits those of Out
 /// throws    usage_error when the unit has more bits than the lifted value has
-/// source    SecFormer (arXiv 2401.00793) for the identity; docs/protocols.md#fourier
+/// source    SecFormer (arXiv 2401.00793) for the identity; docs/algebra.md#fourier
 template <Fixed Out, unsigned PublicBits, Fixed N, unsigned Drop, std::size_t R, std::size_t T>
 share<Out, R> sine_series(party& p, lifted<N, Drop, R> const& x, angle_unit unit, std::array<double, T> const& b) {
     static_assert(T >= 1 && T <= 32, "moiety: a sine series has 1 to 32 terms");

@@ -51,7 +51,7 @@ using inverse_t = fixed<64, 42, N::home>;
 /// opening; F = 16: online 598 and dealt 10253 bits an element, 39 thresholds at 11 bits;
 ///           F = 12: online 480, 35 thresholds at 9
 /// throws    nothing of its own
-/// source    docs/protocols.md#inverse
+/// source    docs/algebra.md#inverse
 template <Fixed N, std::size_t R>
 task<share<inverse_t<N>, R>> inverse(party& p, masked<N, R> x, accurate_t = accurate) {
     using setting = detail::inverse_setting<N::home>;

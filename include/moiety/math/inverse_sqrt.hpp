@@ -29,7 +29,7 @@ using inverse_sqrt_t = fixed<64, 36, N::home>;
 /// after the opening; F = 16: online 608 and dealt 11033 bits an element, 39 thresholds at 11 bits;
 ///           F = 12: online 490, 35 thresholds at 9
 /// throws    nothing of its own
-/// source    docs/protocols.md#inverse
+/// source    docs/algebra.md#inverse
 template <Fixed N, std::size_t R>
 task<share<inverse_sqrt_t<N>, R>> inverse_sqrt(party& p, masked<N, R> x, accurate_t = accurate) {
     using setting = detail::inverse_sqrt_setting<N::home>;

@@ -173,7 +173,7 @@ row_inverse_of(party& p, bool sqrt, operand s, masked<C, R> compared, row_range 
 /// 1 thresholds:
 ///           N (2 digits - 2) + N + 128 + error_scale + 3 bits a row
 /// throws    usage_error when the range does not fit the format
-/// source    docs/protocols.md#inverse; constants by tools/fit/inverse_series.py
+/// source    docs/algebra.md#inverse; constants by tools/fit/inverse_series.py
 template <NegativePower Power, class Format, Fixed N, unsigned Drop, std::size_t R>
 auto row_inverse(party& p, Power, lifted<N, Drop, R> s, row_range range, Format) {
     static_assert(N::bits - Drop >= Format::compare_bits,

@@ -111,7 +111,7 @@ task<share<fixed<Reach - 1, 0>, R>> maximum_bin(party& p, lifted<N, Drop, R> y, 
 ///           (w = 8; wide 51), 80 (w = 10; 83), 103 (w = 13; 110)
 /// throws    shape_error when rows are too long
 /// privacy   counts and bits are opened under fresh masks, the index stays shared
-/// source    docs/protocols.md#row-maximum
+/// source    docs/algebra.md#row-maximum
 template <Fixed N, unsigned Drop, std::size_t R, unsigned Reach = 7>
     requires(R >= 1)
 task<share<fixed<Reach - 1, 0>, R>> coarse_row_maximum(party& p, lifted<N, Drop, R> y, tensor<bit, R> allowed = {},

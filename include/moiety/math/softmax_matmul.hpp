@@ -178,7 +178,7 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result
 ///           element K + 88, a row 1757; dealt an element 3134, a row 13338
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
-/// source    docs/protocols.md#softmax
+/// source    docs/algebra.md#softmax
 template <SoftmaxVariant Variant = accurate_t, Fixed N, template <Number, std::size_t> class Opened, Fixed M,
           std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 2 && (std::same_as<Opened<M, R>, masked<M, R>> || std::same_as<Opened<M, R>, share<M, R>>))

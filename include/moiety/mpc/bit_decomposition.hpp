@@ -130,7 +130,7 @@ task<std::vector<share<bit, R>>> apply_borrows(party& p, std::vector<nibble<R>> 
 /// domain    the whole ring; exact
 /// cost      K = 64: 3 rounds, 98 online and 447 dealt bits an element; K = 16: 2 rounds, 16 and 74
 /// throws    nothing of its own
-/// source    docs/protocols.md#small
+/// source    docs/algebra.md#small
 template <Fixed N, std::size_t R>
 task<share<bit, R + 1>> to_bits(party& p, masked<N, R> x) {
     std::vector<detail::nibble<R>> digits;
@@ -180,7 +180,7 @@ task<share<bit, R + 1>> to_bits(party& p, masked<N, R> x) {
 /// domain    any bits; exact
 /// cost      1 round; Bits online bits and Bits (Bits + 1) / 2 dealt bits an element
 /// throws    shape_error when there are not Bits planes
-/// source    bits to numbers: docs/protocols.md#products
+/// source    bits to numbers: docs/algebra.md#products
 template <Fixed N, std::size_t R>
     requires(R >= 1)
 task<share<N, R - 1>> from_bits(party& p, share<bit, R> b) {

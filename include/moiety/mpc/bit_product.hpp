@@ -52,7 +52,7 @@ inline void add_conjunction(std::span<std::uint64_t> sum, std::span<std::uint64_
 /// formula   o_i = b_i ^ beta_i; a conjunction expands into all subsets of its mask bits, each with the conjunction of
 ///           the other opened bits as public coefficient
 /// cost      0 rounds; dealt: one bit for each distinct product of two or more mask bits over all formulas
-/// source    docs/protocols.md#products
+/// source    docs/algebra.md#products
 template <std::size_t R>
 std::vector<share<bit, R>> bit_products(party& p, shape_t<R> shape, std::vector<bit_formula<R>> const& formulas) {
     using bits = tensor<bit, R>;

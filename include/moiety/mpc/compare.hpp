@@ -163,7 +163,7 @@ share<bit, R - 1> plane(share<bit, R> const& b, std::size_t index) {
 ///           and folds; c = x + r is opened once for all thresholds
 /// domain    exact while x - t does not leave the ring; for t = 0 the whole ring
 /// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, 96 dealt bits a further threshold
-/// source    digit tables and folds: docs/protocols.md#sign
+/// source    digit tables and folds: docs/algebra.md#sign
 template <DigitShape Shape, Fixed N, std::size_t R>
 task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape) {
     auto reading = detail::read_tables<Shape>(p, x, N::bits - 1, thresholds);

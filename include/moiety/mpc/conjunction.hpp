@@ -36,7 +36,7 @@ task<share<bit, R>> conjoin_group(party& p, std::vector<share<bit, R>> group) {
 /// domain    at least one bit, fold >= 2; exact
 /// cost      ceil(log_fold(n)) rounds; a group of k bits opens k bits and is dealt 2^k - 1 - k
 /// throws    usage_error without a bit or with a smaller fold, shape_error when the shapes differ
-/// source    docs/protocols.md#small
+/// source    docs/algebra.md#small
 template <std::size_t R>
 task<share<bit, R>> conjunction(party& p, std::vector<share<bit, R>> bits, unsigned fold = 4) {
     if (bits.empty() || fold < 2)

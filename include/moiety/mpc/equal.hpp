@@ -19,7 +19,7 @@ namespace moiety {
 /// domain    the whole ring; exact
 /// cost      K = 64: 2 rounds, 20 online and 295 dealt bits an element, 55 dealt bits a further value; K = 16: 1 round,
 ///           4 online and 71 dealt bits with digit_shape<4, 4>
-/// source    docs/protocols.md#small
+/// source    docs/algebra.md#small
 template <DigitShape Shape, Fixed N, std::size_t R>
 task<share<bit, R + 1>> equal_to(party& p, masked<N, R> x, std::vector<std::uint64_t> values, Shape) {
     digit_tables<Shape, R> tables(p, x, N::bits);

@@ -22,7 +22,7 @@ namespace moiety {
 /// and
 ///           the borrow as a number, 60 for the tables and 15 for the fold
 /// throws    nothing of its own
-/// source    docs/protocols.md#rescale
+/// source    docs/algebra.md#rescale
 template <unsigned Frac, Fixed N, std::size_t R>
     requires(Frac <= N::fraction)
 task<share<at_scale_t<N, Frac>, R>> rescale(party& p, masked<N, R> x, exact_t) {

@@ -14,7 +14,7 @@ namespace moiety {
 /// cost      0 rounds; Bits dealt bits an element of the result; at most two GEMMs a party, one where a mask belongs
 ///           to the other party alone
 /// throws    shape_error when the shapes do not multiply
-/// source    Beaver 1991, with masks used again (docs/protocols.md#products)
+/// source    Beaver 1991, with masks used again (docs/algebra.md#products)
 template <Fixed N, Fixed M, std::size_t R>
 share<matmul_t<N, M>, R> matmul(party& p, masked<N, R> const& a, masked<M, R> const& b) {
     using P = matmul_t<N, M>;

@@ -105,7 +105,7 @@ struct atom {
 ///   with k = -s 2^(K-drop), s = not msb(c + 2^(K-2)); right over the integers while -2^(K-2) <= x < 2^(K-2).
 /// - an opened bit o = b ^ beta: C = o, atom beta with k = -(1 - 2 o); right in every ring.
 /// - known: a public tensor, no atoms.
-/// Source of the identities: PROTOCOLS "the one rule for products" in docs/protocols.md.
+/// Source of the identities: PROTOCOLS "the one rule for products" in docs/algebra.md.
 class operand {
   public:
     enum class form { masked, lifted, opened_bit, known };

@@ -222,7 +222,7 @@ inline void check_terms(party const& p, std::vector<term> const& terms, unsigned
 ///           them belong to rows; a mask alone costs nothing
 /// throws    usage_error for a masked factor of a narrower ring or one without shared mask, shape_error for a factor
 ///           that does not repeat to the shape
-/// source    docs/protocols.md#products
+/// source    docs/algebra.md#products
 template <Fixed N, std::size_t R>
 share<N, R> sum_of_products(party& p, shape_t<R> shape, std::vector<term> const& terms) {
     std::size_t const n = element_count(shape);

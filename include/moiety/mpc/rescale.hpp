@@ -34,7 +34,7 @@ concept RescaleRounding = std::same_as<T, stochastic_t> || std::same_as<T, exact
 /// formula   c = x + 2^(K-2) + r, D = K - Drop, C = (c >> Drop) - 2^(K-2-Drop), h = r >> Drop, m = msb(r),
 ///           s = not msb(c): x / 2^Drop = C - h + s m 2^D, floor or the next integer, over the integers
 /// domain    -2^(K-2) <= x < 2^(K-2), x the integer that is opened
-/// source    PROTOCOLS section 1, docs/protocols.md#rescale
+/// source    PROTOCOLS section 1, docs/algebra.md#rescale
 template <Fixed N, unsigned Drop, std::size_t R>
     requires(Drop <= N::fraction && Drop + 2 <= N::bits)
 class lifted {

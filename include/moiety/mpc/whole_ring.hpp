@@ -24,7 +24,7 @@ inline constexpr whole_ring_t whole_ring{};
 /// domain    the whole ring; exact
 /// cost      K = 64: 2 rounds, 66 online and 432 dealt bits an element; 33 and 96 a further threshold
 /// throws    nothing of its own
-/// source    docs/protocols.md#sign
+/// source    docs/algebra.md#sign
 template <DigitShape Shape, Fixed N, std::size_t R>
 task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape,
                                   whole_ring_t) {

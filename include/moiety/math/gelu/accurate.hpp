@@ -29,7 +29,7 @@ inline constexpr unsigned accurate_gelu_magnitude = std::min(gelu_format<N>::mag
 /// (64.16);
 ///           53, 1625 (64.16, gelu<12>); 55, 1827 (64.12); 50, 1647 (46.16); 45, 1273 (38.12)
 /// throws    nothing of its own; a format that does not fit does not compile
-/// source    docs/protocols.md#gelu; coefficients by tools/fit/gelu_fourier.py
+/// source    docs/algebra.md#gelu; coefficients by tools/fit/gelu_fourier.py
 template <unsigned Within = 0, Fixed N, std::size_t R>
 task<share<gelu_t<N>, R>> gelu(party& p, masked<N, R> x, accurate_t = accurate) {
     using format = detail::gelu_format<N>;

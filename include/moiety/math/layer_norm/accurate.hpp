@@ -30,7 +30,7 @@ using layer_norm_t = fixed<64, N::home + 22, N::home>;
 /// 269
 ///           bits an element (78 where x is masked at its home scale in 64 bits)
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
-/// source    docs/protocols.md#layer-norm
+/// source    docs/algebra.md#layer-norm
 template <Fixed N, std::size_t R>
 task<share<layer_norm_t<N>, R>> layer_norm(party& p, masked<N, R> x, double eps, accurate_t = accurate) {
     std::size_t const n = x.shape()[R - 1];

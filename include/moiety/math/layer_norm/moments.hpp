@@ -86,7 +86,7 @@ tensor<N, R> mask_cross(tensor<H, R> const& h, tensor<M, R> const& m) {
 
 /// The moments of rows of an opened x; x at its home scale F or straight from a product.
 ///
-/// formula   x = C - h + s m 2^D over the integers, D = K - drop (docs/protocols.md#rescale), so that modulo 2^64, with
+/// formula   x = C - h + s m 2^D over the integers, D = K - drop (docs/algebra.md#rescale), so that modulo 2^64, with
 ///           N_i = n C_i - sum C and H = sum h:
 ///           n sum x^2 - (sum x)^2 = n sum C^2 - (sum C)^2 - 2 sum N_i h_i + (n sum h^2 - H^2)
 ///                                   + 2^(D+1) sum s_i (N_i m_i - m_i (n h_i - H))

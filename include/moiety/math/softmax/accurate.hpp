@@ -73,7 +73,7 @@ using softmax_t = detail::softmax_number<N::home>;
 ///           K = 64: an element 1557 (1753), a row 10320. Under `wide_reach`, n = 128: online an element K + 75, a
 ///           row 1811; dealt 2886 and 13773
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
-/// source    docs/protocols.md#softmax
+/// source    docs/algebra.md#softmax
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 1)
 task<share<softmax_t<N>, R>> softmax(party& p, share<N, R> x, accurate_t = accurate, Factor scale = Factor(1),
