@@ -15,8 +15,11 @@ template <Number N, std::size_t R>
 tensor<N, R> random_tensor(shape_t<R> shape, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     auto t = tensor<N, R>::uninitialised(shape);
-    for (auto& w : t.writable())
-        w = static_cast<typename N::word>(std::same_as<N, bit> ? random() : random() & low_mask(N::bits));
+    for (auto& w : t.writable()) {
+        w = static_cast<typename N::word>(random());
+        if constexpr (N::bits > 64) w |= static_cast<typename N::word>(random()) << 64;
+        if (!std::same_as<N, bit>) w &= ring_mask<N>;
+    }
     return t;
 }
 
@@ -24,7 +27,7 @@ template <Fixed N, class F, class... T>
 void check(tensor<N, 1> const& got, F expected, T const&... in) {
     std::size_t wrong = 0;
     for (std::size_t i = 0; i < got.size(); ++i)
-        wrong += got.words()[i] != (expected(std::uint64_t(in.words()[i])...) & low_mask(N::bits));
+        wrong += got.words()[i] != static_cast<typename N::word>(expected(uint128(in.words()[i])...) & ring_mask<N>);
     CHECK(wrong == 0);
 }
 
@@ -32,29 +35,31 @@ template <unsigned K>
 void check_ring() {
     CAPTURE(K);
     using number = fixed<K, K / 4>;
-    using u64 = std::uint64_t;
+    using word = uint128; // of any ring
     for (std::size_t n : {std::size_t(1), std::size_t(7), std::size_t(133)}) {
         auto const a = random_tensor<number>(shape_t<1>{n}, K), b = random_tensor<number>(shape_t<1>{n}, K + 1);
         check(
-            a + b, [](u64 x, u64 y) { return x + y; }, a, b);
+            a + b, [](word x, word y) { return x + y; }, a, b);
         check(
-            a - b, [](u64 x, u64 y) { return x - y; }, a, b);
+            a - b, [](word x, word y) { return x - y; }, a, b);
         check(
-            -a, [](u64 x) { return 0 - x; }, a);
+            -a, [](word x) { return 0 - x; }, a);
         check(
-            a * b, [](u64 x, u64 y) { return x * y; }, a, b);
+            a * b, [](word x, word y) { return x * y; }, a, b);
         check(
-            times_integer(a, -5), [](u64 x) { return x * u64(-5); }, a);
+            times_integer(a, -5), [](word x) { return x * word(-5); }, a);
         check(
-            plus_word(a, low_mask(K)), [](u64 x) { return x + low_mask(K); }, a);
+            plus_word(a, ring_mask<number>), [](word x) { return x + ring_mask<number>; }, a);
         check(
-            reduce_to<(K > 3 ? K - K / 4 : K)>(a), [](u64 x) { return x; }, a);
+            reduce_to<(K > 3 ? K - K / 4 : K)>(a), [](word x) { return x; }, a);
         check(
-            promote<fixed<K, K / 2, K / 4>>(a), [](u64 x) { return x << (K / 2 - K / 4); }, a);
+            promote<fixed<K, K / 2, K / 4>>(a), [](word x) { return x << (K / 2 - K / 4); }, a);
         check(
-            resize<fixed<64, 0>>(a), [](u64 x) { return x; }, a);
+            resize<fixed<64, 0>>(a), [](word x) { return x; }, a);
         check(
-            map<fixed<16, 0>>([](auto x, auto y) { return x ^ y; }, a, b), [](u64 x, u64 y) { return x ^ y; }, a, b);
+            resize<fixed<96, 0>>(a), [](word x) { return x; }, a);
+        check(
+            map<fixed<16, 0>>([](auto x, auto y) { return x ^ y; }, a, b), [](word x, word y) { return x ^ y; }, a, b);
     }
 }
 
@@ -70,6 +75,9 @@ TEST_CASE("arithmetic in rings of every word") {
     check_ring<32>();
     check_ring<46>();
     check_ring<64>();
+    check_ring<65>();
+    check_ring<78>();
+    check_ring<128>();
 }
 
 TEST_CASE("bits under exclusive or") {

@@ -17,7 +17,10 @@ template <class W>
 std::vector<W> random_words(std::size_t n, unsigned salt) {
     std::mt19937_64 random(1000 * n + salt);
     std::vector<W> out(n);
-    for (auto& w : out) w = static_cast<W>(random());
+    for (auto& w : out) {
+        w = static_cast<W>(random());
+        if constexpr (is_two_words<W>) w |= static_cast<W>(random()) << 64;
+    }
     return out;
 }
 
@@ -42,7 +45,7 @@ std::unique_ptr<T[]> exact(std::vector<T> const& v) {
 } // namespace
 
 TEST_CASE_TEMPLATE("every width and many lengths: the bytes of the format, and back", W, std::uint8_t, std::uint16_t,
-                   std::uint32_t, std::uint64_t) {
+                   std::uint32_t, std::uint64_t, uint128) {
     for (unsigned bits = 1; bits <= word_bits<W>; ++bits) {
         for (std::size_t const n : {0, 1, 2, 7, 8, 9, 15, 16, 63, 64, 65, 130, 517}) {
             auto const words = random_words<W>(n, bits);

@@ -21,12 +21,15 @@ template <moiety::Fixed N, std::size_t R>
 moiety::tensor<N, R> random_words(moiety::shape_t<R> shape, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     auto x = moiety::tensor<N, R>::uninitialised(shape);
-    std::uint64_t const half = std::uint64_t{1} << (N::bits - 1);
-    std::uint64_t const ends[] = {0, 1, half - 1, half, half + 1, ~std::uint64_t{0}};
+    using word = moiety::public_word<N>;
+    word const half = word{1} << (N::bits - 1);
+    word const ends[] = {0, 1, half - 1, half, half + 1, static_cast<word>(~word{0})};
     for (auto& w : x.writable()) {
         auto const r = random();
-        auto const word = r % 8 == 0 ? ends[r / 8 % 6] : random();
-        w = static_cast<typename N::word>(word & moiety::low_mask(N::bits));
+        word any = r % 8 == 0 ? ends[r / 8 % 6] : static_cast<word>(random());
+        if constexpr (N::bits > 64)
+            if (r % 8 != 0) any |= static_cast<word>(random()) << 64;
+        w = static_cast<typename N::word>(any) & moiety::ring_mask<N>;
     }
     return x;
 }
@@ -41,7 +44,7 @@ moiety::tensor<moiety::bit, R> random_bits(moiety::shape_t<R> shape, std::uint64
 
 /// Element i as a signed integer.
 template <moiety::Fixed N, std::size_t R>
-std::int64_t integer_at(moiety::tensor<N, R> const& t, std::size_t i) {
+auto integer_at(moiety::tensor<N, R> const& t, std::size_t i) {
     return moiety::sign_extend(t.words()[i], N::bits);
 }
 

@@ -39,13 +39,18 @@ using default_arch = std::conditional_t<xsimd::default_arch::supported(), xsimd:
 template <class A>
 inline constexpr bool is_scalar_arch = std::same_as<A, scalar_arch>;
 
+/// Words that A has vectors of.
+template <class W, class A>
+inline constexpr bool has_lanes = !is_scalar_arch<A> && !is_two_words<W>;
+
 namespace detail {
 template <class W, class A>
 struct lanes_of {
     static constexpr std::size_t value = xsimd::batch<W, A>::size;
 };
-template <class W>
-struct lanes_of<W, scalar_arch> {
+template <class W, class A>
+    requires(!has_lanes<W, A>)
+struct lanes_of<W, A> {
     static constexpr std::size_t value = 1;
 };
 } // namespace detail
@@ -90,6 +95,11 @@ inline W lane_sum(xsimd::batch<W, A> const& x) noexcept {
 /// `c ? x : y` lane by lane, for vectors and, so that one generic lambda serves both, for words.
 template <std::integral I, std::integral J>
 constexpr auto select(bool c, I x, J y) noexcept {
+    return c ? x : y;
+}
+template <class W>
+    requires is_two_words<W>
+constexpr W select(bool c, W x, W y) noexcept {
     return c ? x : y;
 }
 template <class W, class A>

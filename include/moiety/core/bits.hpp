@@ -35,7 +35,7 @@ void pack_nonzero(F f, std::span<std::uint64_t> out, std::span<W const> first, I
     (detail::expect_length("pack_nonzero", in.size(), first.size()), ...);
     detail::expect_length("pack_nonzero", out.size(), (first.size() + 63) / 64);
     std::size_t i = 0;
-    if constexpr (!is_scalar_arch<A>) {
+    if constexpr (has_lanes<W, A>) {
         using batch = xsimd::batch<W, A>;
         static_assert(64 % batch::size == 0);
         for (; i + 64 <= first.size(); i += 64) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/core/word.hpp>
+
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -14,16 +16,19 @@ namespace moiety {
 template <unsigned Bits>
 using word_t = std::conditional_t<
     (Bits <= 8), std::uint8_t,
-    std::conditional_t<(Bits <= 16), std::uint16_t, std::conditional_t<(Bits <= 32), std::uint32_t, std::uint64_t>>>;
+    std::conditional_t<
+        (Bits <= 16), std::uint16_t,
+        std::conditional_t<(Bits <= 32), std::uint32_t, std::conditional_t<(Bits <= 64), std::uint64_t, uint128>>>>;
 
 /// A fixed-point number in Z_2^Bits: a two's-complement integer that stands for integer / 2^Frac.
 ///
-/// `Bits` is the width of the ring and on the wire (2 to 64), `Frac` the scale, `Home` the scale that a product
+/// `Bits` is the width of the ring and on the wire (2 to 128), `Frac` the scale, `Home` the scale that a product
 /// goes back to when it is settled. The type carries no data; tensors of it hold canonical words (high bits zero).
 /// Semantics of wrap, sign, shift and rounding: docs/numbers.md.
 template <unsigned Bits, unsigned Frac, unsigned Home = Frac>
 struct fixed {
-    static_assert(Bits >= 2 && Bits <= 64, "moiety: a fixed-point ring has 2 to 64 bits");
+    static_assert(Bits >= 2 && Bits <= 128, "moiety: a fixed-point ring has 2 to 128 bits");
+    static_assert(Bits <= widest_ring, "moiety: rings of more than 64 bits need a compiler with 128-bit integers");
     static_assert(Frac < Bits, "moiety: this scale does not fit the ring: fraction bits must be fewer than ring bits");
     static_assert(Home <= Frac, "moiety: the home scale of a number is at most its own scale");
 
@@ -79,12 +84,25 @@ concept Boolean = detail::is_boolean_v<N>;
 template <class N>
 concept Number = Fixed<N> || Boolean<N>;
 
+/// All ones in the ring of N.
+template <Number N>
+inline constexpr typename N::word ring_mask = low_mask<typename N::word>(N::bits);
+
+/// A public word of the ring of N as functions take it: 64 bits, or 128 in wider rings.
+template <Number N>
+using public_word = std::conditional_t<(N::bits <= 64), std::uint64_t, uint128>;
+
 /// All ones in the low `bits` bits (0 to 64).
 constexpr std::uint64_t low_mask(unsigned bits) { return bits >= 64 ? ~0ULL : (1ULL << bits) - 1; }
 
 /// The two's-complement value of a canonical word of `bits` bits.
 constexpr std::int64_t sign_extend(std::uint64_t word, unsigned bits) {
     return static_cast<std::int64_t>(word << (64 - bits)) >> (64 - bits);
+}
+template <class W>
+    requires(std::same_as<W, uint128> && is_two_words<W>)
+constexpr int128 sign_extend(W word, unsigned bits) {
+    return static_cast<int128>(word << (128 - bits)) >> (128 - bits);
 }
 
 /// A product of two numbers of one ring and one home: the scales add up. Does not compile when they cannot.
@@ -140,8 +158,9 @@ bool representable(double x) {
 /// The canonical word nearest to x (ties to even). Precondition: representable<N>(x).
 template <Fixed N>
 typename N::word encode(double x) {
-    auto const scaled = static_cast<std::int64_t>(std::nearbyint(std::ldexp(x, N::fraction)));
-    return static_cast<typename N::word>(static_cast<std::uint64_t>(scaled) & low_mask(N::bits));
+    using integer = std::conditional_t<is_two_words<typename N::word>, int128, std::int64_t>;
+    auto const scaled = static_cast<integer>(std::nearbyint(std::ldexp(x, N::fraction)));
+    return static_cast<typename N::word>(static_cast<typename N::word>(scaled) & ring_mask<N>);
 }
 
 /// The real number that a canonical word stands for.

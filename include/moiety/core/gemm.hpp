@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Matrix products over Z_2^8, 2^16, 2^32 and 2^64, exact (a narrower ring is the caller's AND with `low_mask`).
+/// Matrix products over Z_2^8, 2^16, 2^32, 2^64 and 2^128, exact (a narrower ring is the caller's AND with `low_mask`).
 ///
 /// The usual blocked scheme: B is packed into panels as wide as the register tile and A into panels as high, in blocks
 /// that stay in the caches; the inner kernel keeps the tile in registers (8 x 3 vectors on AVX-512). Integer sums have
@@ -172,15 +172,15 @@ void gemm_reference(update op, matrix_view<W> c, std::type_identity_t<matrix_vie
 /// c = a b, c += a b or c -= a b, exactly, in the ring of the word.
 ///
 /// shapes    c: m x n, a: m x k, b: k x n; any strides (so any operand may be transposed), any size, k = 0 too
-/// cost      m k n multiply-adds, 32- and 64-bit words at close to the rate of the multiplier; 8 and 16 bits by plain
-///           loops. Memory: at most 768 x 384 words of B and 64 x 768 of A, freed at the end
+/// cost      m k n multiply-adds, 32- and 64-bit words at close to the rate of the multiplier; 8, 16 and
+///           128 bits by plain loops. Memory: at most 768 x 384 words of B and 64 x 768 of A, freed at the end
 /// throws    shape_error when the shapes do not fit
 /// precondition  c overlaps neither a nor b
 template <Arch A = default_arch, Word W>
 void gemm(update op, matrix_view<W> c, std::type_identity_t<matrix_view<W const>> a,
           std::type_identity_t<matrix_view<W const>> b) {
     detail::expect_product(c.rows, c.columns, a.rows, a.columns, b.rows, b.columns);
-    if constexpr (is_scalar_arch<A> || sizeof(W) < 4) {
+    if constexpr (!has_lanes<W, A> || sizeof(W) < 4) {
         gemm_reference(op, c, a, b);
     } else {
         using block = detail::block_shape<W, A>;
@@ -215,7 +215,7 @@ template <Word W, Arch A>
 void gemm(update op, matrix_view<W> c, std::type_identity_t<matrix_view<W const>> a, packed_matrix<W, A> const& b) {
     detail::expect_product(c.rows, c.columns, a.rows, a.columns, b.rows(), b.columns());
     if (c.rows == 0 || c.columns == 0) return;
-    if constexpr (is_scalar_arch<A> || sizeof(W) < 4) {
+    if constexpr (!has_lanes<W, A> || sizeof(W) < 4) {
         gemm_reference(op, c, a, matrix_view<W const>(b.block(0), b.rows(), b.columns(), b.columns()));
     } else {
         if (a.columns == 0) return gemm_reference(op, c, a, matrix_view<W const>(nullptr, 0, c.columns, c.columns));

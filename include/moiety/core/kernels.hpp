@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Element-wise loops over contiguous words, in vectors of the instruction set.
+/// Element-wise loops over contiguous words, in vectors of the instruction set; plain loops where a word is of 128
+/// bits.
 ///
 /// Arithmetic wraps at the word; a ring narrower than its word is the caller's AND with `low_mask`. Spans may be
 /// unaligned. An output may be the same span as an input, but must not overlap it otherwise.
@@ -41,7 +42,7 @@ void transform(F f, std::span<W> out, In const&... in) {
     (detail::expect_length("transform", in.size(), out.size()), ...);
     static_assert((std::is_same_v<std::remove_cvref_t<decltype(in[0])>, W> && ...), "one word type for all spans");
     std::size_t i = 0;
-    if constexpr (!is_scalar_arch<A>) {
+    if constexpr (has_lanes<W, A>) {
         using batch = xsimd::batch<W, A>;
         for (; i + batch::size <= out.size(); i += batch::size)
             batch(f(batch::load_unaligned(in.data() + i)...)).store_unaligned(out.data() + i);
@@ -53,7 +54,7 @@ void transform(F f, std::span<W> out, In const&... in) {
 template <Arch A = default_arch, Word W>
 void fill(std::span<W> out, std::type_identity_t<W> value) {
     std::size_t i = 0;
-    if constexpr (!is_scalar_arch<A>) {
+    if constexpr (has_lanes<W, A>) {
         using batch = xsimd::batch<W, A>;
         batch const all(value);
         for (; i + batch::size <= out.size(); i += batch::size) all.store_unaligned(out.data() + i);
@@ -93,7 +94,7 @@ std::remove_const_t<V> sum(std::span<V> x) {
     using W = std::remove_const_t<V>;
     std::size_t i = 0;
     W total = 0;
-    if constexpr (!is_scalar_arch<A>) {
+    if constexpr (has_lanes<W, A>) {
         using batch = xsimd::batch<W, A>;
         if (x.size() >= batch::size) {
             // Two chains of additions: one alone waits for itself.

@@ -18,7 +18,7 @@ tensor<N, R> resize(tensor<M, R> const& t) {
         auto out = tensor<N, R>::uninitialised(t.shape());
         auto const from = t.words();
         auto const to = out.writable();
-        auto const mask = static_cast<typename N::word>(low_mask(N::bits));
+        constexpr auto mask = ring_mask<N>;
         for (std::size_t i = 0; i < from.size(); ++i) to[i] = static_cast<typename N::word>(from[i]) & mask;
         return out;
     }
@@ -42,7 +42,7 @@ void map_words(F f, std::span<typename N::word> out, In const&... in) {
     if constexpr (std::same_as<N, bit> || N::bits == 8 * sizeof(W)) {
         kernels::transform(f, out, in...);
     } else {
-        auto const mask = static_cast<W>(low_mask(N::bits));
+        auto const mask = ring_mask<N>;
         kernels::transform(
             [f, mask](auto first, auto... x) {
                 using V = decltype(first);
@@ -90,7 +90,7 @@ tensor<N, R> combine_words(char const* operation, Kernel kernel, tensor<N, R> co
     require_same_shape(operation, a.shape(), b.shape());
     if (!a.has_data() || !b.has_data()) return tensor<N, R>(a.shape());
     auto out = tensor<N, R>::uninitialised(a.shape());
-    kernel(out.writable(), a.words(), b.words(), static_cast<typename N::word>(low_mask(N::bits)));
+    kernel(out.writable(), a.words(), b.words(), ring_mask<N>);
     return out;
 }
 
@@ -141,7 +141,7 @@ tensor<N, R> times_integer(tensor<N, R> const& a, std::int64_t factor) {
 
 /// Each word plus a public word.
 template <Fixed N, std::size_t R>
-tensor<N, R> plus_word(tensor<N, R> const& a, std::uint64_t word) {
+tensor<N, R> plus_word(tensor<N, R> const& a, public_word<N> word) {
     auto const k = static_cast<typename N::word>(word);
     return map<N>([k](auto x) { return x + decltype(x)(k); }, a);
 }
@@ -178,7 +178,7 @@ tensor<N, R> sum_keeping_axis(tensor<N, R> const& a, std::size_t axis) {
     auto const to = out.writable();
     std::size_t const outer = to.size() / std::max<std::size_t>(inner, 1);
     using W = typename N::word;
-    auto const mask = static_cast<W>(low_mask(N::bits));
+    constexpr W mask = ring_mask<N>;
     for (std::size_t o = 0; o < outer; ++o) {
         auto* sum = to.data() + o * inner;
         auto const* in = from.data() + o * inner * count;

@@ -59,7 +59,8 @@ inline __m256i wrapping_product_64(__m256i x, __m256i y) noexcept {
 /// x * y in the word's own ring. (`x * y` on 8- and 16-bit words goes through a signed int, which may overflow.)
 template <Word W>
 constexpr W multiply(W x, W y) noexcept {
-    return static_cast<W>(std::uint64_t{x} * std::uint64_t{y});
+    using wide = std::conditional_t<is_two_words<W>, W, std::uint64_t>;
+    return static_cast<W>(wide{x} * wide{y});
 }
 
 /// x * y lane by lane, in the word's own ring; one instruction for 64-bit words on AVX-512, eight on AVX2.

@@ -221,4 +221,47 @@ void unpack(std::span<std::byte const> in, unsigned bits, std::span<W> words) {
     detail::unpack_slowly(from, bits, std::span<W>(to, left));
 }
 
+/// Words of 128 bits in the same format.
+template <Word W>
+    requires is_two_words<W>
+void pack(std::span<W const> words, unsigned bits, std::span<std::byte> out) {
+    detail::expect_packed("pack", word_bits<W>, words.size(), bits, out.size());
+    std::uint64_t pending = 0;
+    unsigned filled = 0; // bits of `pending` in use, fewer than 64
+    std::byte* to = out.data();
+    auto const append = [&](std::uint64_t x, unsigned width) {
+        pending |= x << filled;
+        if (filled + width < 64) {
+            filled += width;
+            return;
+        }
+        detail::store_64(to, pending);
+        to += 8;
+        pending = filled ? x >> (64 - filled) : 0;
+        filled += width - 64;
+    };
+    for (auto const word : words) {
+        W const x = word & low_mask<W>(bits);
+        append(static_cast<std::uint64_t>(x), bits < 64 ? bits : 64);
+        if (bits > 64) append(static_cast<std::uint64_t>(x >> 64), bits - 64);
+    }
+    if (filled > 0) std::memcpy(to, &pending, (filled + 7) / 8);
+}
+template <Word W>
+    requires is_two_words<W>
+void unpack(std::span<std::byte const> in, unsigned bits, std::span<W> words) {
+    detail::expect_packed("unpack", word_bits<W>, words.size(), bits, in.size());
+    std::size_t at = 0; // in bits
+    for (auto& word : words) {
+        auto const rest = in.subspan(at / 8);
+        unsigned const shift = at % 8;
+        std::array<std::uint64_t, 3> part{};
+        std::memcpy(part.data(), rest.data(), rest.size() < 17 ? rest.size() : 17);
+        W x = (W{part[1]} << 64 | part[0]) >> shift;
+        if (shift) x |= W{part[2]} << (128 - shift);
+        word = x & low_mask<W>(bits);
+        at += bits;
+    }
+}
+
 } // namespace moiety

@@ -84,9 +84,15 @@ class prg {
     void draw(std::span<W> words, unsigned bits) {
         if (bits == 0 || bits > word_bits<W>)
             throw usage_error(message({"prg::draw: a width of ", bits, " bits in words of ", word_bits<W>}));
-        std::uint64_t mask = 0;
-        for (unsigned at = 0; at < 64; at += word_bits<W>) mask |= std::uint64_t{low_mask<W>(bits)} << at;
-        generate(std::as_writable_bytes(words), mask);
+        if constexpr (is_two_words<W>) {
+            generate(std::as_writable_bytes(words), ~std::uint64_t{0});
+            if (bits < word_bits<W>)
+                for (auto& word : words) word &= low_mask<W>(bits);
+        } else {
+            std::uint64_t mask = 0;
+            for (unsigned at = 0; at < 64; at += word_bits<W>) mask |= std::uint64_t{low_mask<W>(bits)} << at;
+            generate(std::as_writable_bytes(words), mask);
+        }
     }
 
   private:

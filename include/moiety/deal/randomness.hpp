@@ -107,7 +107,7 @@ class randomness {
     /// share or the whole value out. Shares add up modulo 2^bits.
     template <class W>
     void deal_block(std::span<W> block, unsigned bits) {
-        auto const mask = static_cast<W>(low_mask(bits));
+        auto const mask = low_mask<W>(bits);
         deal_block_in(
             block, bits, [mask](auto x, auto y) { return (x + y) & decltype(x)(mask); },
             [mask](auto x, auto y) { return (x - y) & decltype(x)(mask); });
@@ -185,7 +185,7 @@ class randomness {
         stream(0).draw(out, bits);
         stream(1).draw(std::span<W>(other), bits);
         auto const combine = boolean ? &detail::xor_words<W> : &detail::add_words<W>;
-        combine(out, out, other, static_cast<W>(low_mask(bits)));
+        combine(out, out, other, low_mask<W>(bits));
     }
     template <Number N>
     void skip(std::size_t count) {
@@ -234,9 +234,17 @@ class randomness {
 
     template <class W>
     std::vector<W>& scratch(std::size_t count) {
-        auto& v = std::get<std::vector<W>>(scratch_);
+        auto& v = scratch_of(W{});
         v.resize(count);
         return v;
+    }
+
+    template <class W>
+    std::vector<W>& scratch_of(W) {
+        if constexpr (is_two_words<W>)
+            return wide_scratch_;
+        else
+            return std::get<std::vector<W>>(scratch_);
     }
 
     share_role role_;
@@ -247,6 +255,7 @@ class randomness {
     std::tuple<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>,
                std::vector<std::uint64_t>>
         scratch_;
+    std::vector<uint128> wide_scratch_;
     std::uint64_t dealt_bits_ = 0;
     std::uint64_t dealt_bytes_ = 0;
 };

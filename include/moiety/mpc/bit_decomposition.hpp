@@ -202,10 +202,11 @@ task<share<N, R - 1>> from_bits(party& p, share<bit, R> b) {
         terms.emplace_back(1, std::vector<operand>(1, operand::of(opened[i])));
         detail::expansion const one_bit(terms, N::bits - i);
         p.note(5, n, N::bits - i);
-        detail::expansion_run(p, one_bit, N::bits - i, n).run(number.data());
+        detail::expansion_run<public_word<N>>(p, one_bit, N::bits - i, n).run(number.data());
         auto const to = sum.writable();
         for (std::size_t j = 0; j < to.size(); ++j)
-            to[j] = static_cast<typename N::word>((to[j] + (std::uint64_t(number[j]) << i)) & low_mask(N::bits));
+            to[j] =
+                static_cast<typename N::word>((to[j] + (static_cast<public_word<N>>(number[j]) << i)) & ring_mask<N>);
     }
     co_return share<N, R - 1>(sum);
 }

@@ -15,7 +15,7 @@ namespace detail {
 /// The digit orders of c - t for each threshold t, lowest digit first; thresholds are the outermost axis.
 template <DigitShape Shape, Fixed N, std::size_t R>
 std::vector<digit_order<R + 1>> read_tables(party& p, masked<N, R> const& x, digit_tables<Shape, R> const& tables,
-                                            std::vector<std::uint64_t> const& thresholds) {
+                                            std::vector<public_word<N>> const& thresholds) {
     shape_t<R + 1> shape{};
     shape[0] = thresholds.size();
     std::copy(x.shape().begin(), x.shape().end(), shape.begin() + 1);
@@ -48,7 +48,7 @@ struct table_reading {
 /// cost    0 rounds; 2^w - 1 dealt bits a digit of w bits
 template <DigitShape Shape, Fixed N, std::size_t R>
 table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
-                             std::vector<std::uint64_t> const& thresholds) {
+                             std::vector<public_word<N>> const& thresholds) {
     using word = typename N::word;
     using entry = table_word<Shape>;
     constexpr std::size_t block = 2048;
@@ -78,7 +78,7 @@ table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
     word_window<entry> window(length);
     auto const mask = x.mask().words().words();
     auto const opened = x.opened().words();
-    constexpr auto all = static_cast<word>(low_mask(N::bits));
+    constexpr word all = ring_mask<N>;
     for (std::size_t i = 0; i < n; i += block) {
         std::size_t const count = std::min(block, n - i);
         auto const of_digit = [&](std::size_t d) { return std::span(parities).subspan(d * length, count); };
@@ -165,7 +165,7 @@ share<bit, R - 1> plane(share<bit, R> const& b, std::size_t index) {
 /// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, 96 dealt bits a further threshold
 /// source    digit tables and folds: docs/algebra.md#sign
 template <DigitShape Shape, Fixed N, std::size_t R>
-task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape) {
+task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, Shape) {
     auto reading = detail::read_tables<Shape>(p, x, N::bits - 1, thresholds);
     auto mask_top = p.deal(
         x.shape(), [](auto const& r) { return detail::top_bits(r); }, x);
@@ -185,7 +185,7 @@ task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uin
 /// cost      as `less_than` with one threshold
 template <Fixed N, std::size_t R>
 task<share<bit, R>> sign(party& p, masked<N, R> x) {
-    std::vector<std::uint64_t> zero(1, 0);
+    std::vector<public_word<N>> zero(1, 0);
     auto b = co_await less_than(p, x, zero, default_digit_shape<N::bits - 1>{});
     co_return share<bit, R>(b.words().reshape(x.shape()));
 }

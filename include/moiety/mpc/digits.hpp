@@ -77,7 +77,7 @@ using table_word = word_t<std::max(16u, 1u << Shape::width)>;
 /// bit of the place, at most 15.
 template <class V>
 V shift_right_by(V s, V place) {
-    if constexpr (std::is_integral_v<V>) {
+    if constexpr (Word<V>) {
         return static_cast<V>(s >> place);
     } else if constexpr (sizeof(typename V::value_type) > 2) {
         return s >> place;
@@ -99,7 +99,8 @@ void deal_parities(party& p, digit_place digit, std::span<W const> mask, std::sp
     std::uint64_t const entries = digit.entries();
     if (p.has_masks())
         for (std::size_t j = 0; j < out.size(); ++j)
-            out[j] = static_cast<T>(std::uint64_t{1} << (std::uint64_t(mask[j]) >> digit.shift & (entries - 1)) &
+            out[j] = static_cast<T>(std::uint64_t{1}
+                                        << (static_cast<std::uint64_t>(mask[j] >> digit.shift) & (entries - 1)) &
                                     low_mask(unsigned(entries - 1)));
     p.random().deal_boolean_block(out, unsigned(entries - 1));
     if (!p.has_shares()) return;

@@ -21,7 +21,7 @@ namespace moiety {
 ///           4 online and 71 dealt bits with digit_shape<4, 4>
 /// source    docs/algebra.md#small
 template <DigitShape Shape, Fixed N, std::size_t R>
-task<share<bit, R + 1>> equal_to(party& p, masked<N, R> x, std::vector<std::uint64_t> values, Shape) {
+task<share<bit, R + 1>> equal_to(party& p, masked<N, R> x, std::vector<public_word<N>> values, Shape) {
     digit_tables<Shape, R> tables(p, x, N::bits);
     auto orders = detail::read_tables(p, x, tables, values);
     std::vector<share<bit, R + 1>> digits;
@@ -34,8 +34,8 @@ task<share<bit, R + 1>> equal_to(party& p, masked<N, R> x, std::vector<std::uint
 ///
 /// cost      as the form above with one value
 template <Fixed N, std::size_t R>
-task<share<bit, R>> equal_to(party& p, masked<N, R> x, std::uint64_t value) {
-    std::vector<std::uint64_t> one_value(1, value);
+task<share<bit, R>> equal_to(party& p, masked<N, R> x, public_word<N> value) {
+    std::vector<public_word<N>> one_value(1, value);
     auto b = co_await equal_to(p, x, one_value, default_digit_shape<N::bits>{});
     co_return share<bit, R>(b.words().reshape(x.shape()));
 }

@@ -34,7 +34,7 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, masked<N, R> x, exact_t) {
         auto const y = to_share<M>(p, drop_bits<drop>(x));
         using digits = default_digit_shape<drop>;
         digit_tables<digits, R> tables(p, x, drop);
-        std::vector<std::uint64_t> const no_shift(1, 0);
+        std::vector<public_word<N>> const no_shift(1, 0);
         auto orders = detail::read_tables(p, x, tables, no_shift);
         auto less = co_await fold_orders(p, std::move(orders), digits::fold);
         share<bit, R> const borrow(less.words().reshape(x.shape()));

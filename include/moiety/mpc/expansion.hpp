@@ -10,6 +10,9 @@
 
 namespace moiety::detail {
 
+/// An integer that scales coefficients: it is used modulo the word that they are computed in.
+using scale_word = uint128;
+
 /// Atoms multiplied together, sorted; bits occur once, other atoms as often as their power.
 using monomial = std::vector<atom>;
 
@@ -21,9 +24,9 @@ struct step {
     int to;
     int a;
     int b;
-    std::uint64_t value;
+    scale_word value;
 
-    step(code w, int t, int x, int y, std::uint64_t v) : what(w), to(t), a(x), b(y), value(v) {}
+    step(code w, int t, int x, int y, scale_word v) : what(w), to(t), a(x), b(y), value(v) {}
 };
 
 /// A sum of products of operands, multiplied out: for each monomial a public coefficient times 2^shift.
@@ -55,7 +58,7 @@ class expansion {
     struct partial {
         unsigned shift;
         int buffer;
-        std::uint64_t scale;
+        scale_word scale;
     };
     using polynomial = std::map<monomial, std::vector<partial>>;
 
@@ -64,7 +67,7 @@ class expansion {
         p[{}].push_back({0, -1, 1});
         for (auto const& f : t.factors) p = multiply(p, f);
         for (auto& [m, parts] : p)
-            for (auto const& x : parts) add_to_result(m, x, static_cast<std::uint64_t>(t.coefficient));
+            for (auto const& x : parts) add_to_result(m, x, static_cast<scale_word>(t.coefficient));
     }
 
     polynomial multiply(polynomial const& p, operand const& f) {
@@ -98,18 +101,18 @@ class expansion {
         return {shift, to, 1};
     }
 
-    void add_to_result(monomial const& m, partial const& x, std::uint64_t coefficient) {
+    void add_to_result(monomial const& m, partial const& x, scale_word coefficient) {
         auto [at, fresh] = result_.try_emplace(m, part{x.shift, -1});
         auto& r = at->second;
         if (fresh) r.buffer = buffers_++;
         if (x.shift < r.shift) { // an earlier, higher shift: bring what is there down to the lower one
-            steps_.emplace_back(step::code::set_scaled, r.buffer, r.buffer, 0, 1ULL << (r.shift - x.shift));
+            steps_.emplace_back(step::code::set_scaled, r.buffer, r.buffer, 0, scale_word{1} << (r.shift - x.shift));
             r.shift = x.shift;
         }
         accumulate(r.buffer, x, (coefficient * x.scale) << (x.shift - r.shift), fresh);
     }
 
-    void accumulate(int to, partial const& x, std::uint64_t factor, bool first) {
+    void accumulate(int to, partial const& x, scale_word factor, bool first) {
         using code = step::code;
         if (x.buffer < 0)
             steps_.emplace_back(first ? code::set_value : code::add_value, to, 0, 0, factor);

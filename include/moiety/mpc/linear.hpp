@@ -31,7 +31,7 @@ share<N, R> times_integer(share<N, R> const& x, std::int64_t factor) {
 
 /// Each element plus a public word.
 template <Fixed N, std::size_t R>
-share<N, R> plus_word(party& p, share<N, R> const& x, std::uint64_t word) {
+share<N, R> plus_word(party& p, share<N, R> const& x, public_word<N> word) {
     return p.adds_public() ? share<N, R>(plus_word(x.words(), word)) : x;
 }
 

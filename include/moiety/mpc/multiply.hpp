@@ -5,6 +5,7 @@
 #include <moiety/mpc/matmul.hpp>
 #include <moiety/mpc/product.hpp>
 
+#include <string>
 #include <vector>
 
 namespace moiety {
@@ -16,8 +17,16 @@ template <Fixed N, std::size_t R>
 dealt<N, R> from_stock(party& p, shape_t<R> shape, std::vector<std::uint64_t> const& words) {
     auto t = tensor<N, R>::uninitialised(shape);
     auto const to = t.writable();
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<typename N::word>(words[i] & low_mask(N::bits));
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<typename N::word>(words[i]) & ring_mask<N>;
     return {t, true, p.next_serial()};
+}
+
+/// @throws usage_error for a ring that triples do not come in
+template <Fixed N>
+void expect_triple_ring() {
+    if (N::bits > 64)
+        throw usage_error("a source of triples holds words of up to 64 bits; a ring of " + std::to_string(N::bits) +
+                          " needs answers for given masks");
 }
 
 /// Opens x + a for a mask a that comes from a triple.
@@ -34,13 +43,14 @@ task<masked<N, R>> mask_with(party& p, share<N, R> x, dealt<N, R> a) {
 ///
 /// cost      1 round, both openings in it; 2 Bits online bits and Bits dealt bits an element. Works with a source of
 ///           either level: with triples nothing is dealt and one triple an element is used
-/// throws    shape_error when the shapes differ
+/// throws    shape_error when the shapes differ, usage_error for a ring of more than 64 bits with triples
 /// source    Beaver 1991
 template <Fixed N, Fixed M, std::size_t R>
 task<share<product_t<N, M>, R>> multiply(party& p, share<N, R> x, share<M, R> y) {
     using P = product_t<N, M>;
     require_same_shape("multiply", x.shape(), y.shape());
     if (auto* stock = p.triples()) {
+        detail::expect_triple_ring<P>();
         std::size_t const n = x.size();
         std::vector<std::uint64_t> a(n), b(n), c(n);
         stock->triple(P::bits, a, b, c);
@@ -60,13 +70,14 @@ task<share<product_t<N, M>, R>> multiply(party& p, share<N, R> x, share<M, R> y)
 ///
 /// cost      1 round; Bits online bits an element of either operand, Bits dealt bits an element of the result. With a
 ///           source of level 1 one matrix triple is used
-/// throws    shape_error when the shapes do not multiply
+/// throws    shape_error when the shapes do not multiply, usage_error for a ring of more than 64 bits with triples
 /// source    Beaver 1991; matrix triples: SecureML (Mohassel, Zhang 2017)
 template <Fixed N, Fixed M>
 task<share<matmul_t<N, M>, 2>> matmul(party& p, share<N, 2> x, share<M, 2> y) {
     using P = matmul_t<N, M>;
     auto const shape = matmul_shape(x.shape(), y.shape());
     if (auto* stock = p.triples()) {
+        detail::expect_triple_ring<P>();
         std::vector<std::uint64_t> a(x.size()), b(y.size()), c(element_count(shape));
         stock->matrix_triple(P::bits, x.shape()[0], x.shape()[1], y.shape()[1], a, b, c);
         auto ra = detail::from_stock<N>(p, x.shape(), a);

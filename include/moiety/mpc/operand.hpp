@@ -6,6 +6,7 @@
 #include <moiety/mpc/share.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -33,20 +34,22 @@ class column {
     void repeat_each(std::size_t times) { divide_ *= times; }
     void repeat_never() { divide_ = 1; }
 
-    /// Elements first, first + 1, ... as 64-bit words.
-    void load(std::size_t first, std::span<std::uint64_t> out) const {
+    /// Elements first, first + 1, ... as words of 64 or 128 bits; the low halves of wider words.
+    template <Word V>
+    void load(std::size_t first, std::span<V> out) const {
         switch (word_bytes_) {
         case 0: return load_bits(first, out);
         case 1: return load_words<std::uint8_t>(first, out);
         case 2: return load_words<std::uint16_t>(first, out);
         case 4: return load_words<std::uint32_t>(first, out);
+        case 16: return load_words<uint128>(first, out);
         default: return load_words<std::uint64_t>(first, out);
         }
     }
 
   private:
-    template <class Get>
-    void load_with(std::size_t first, std::span<std::uint64_t> out, Get get) const {
+    template <class Get, class V>
+    void load_with(std::size_t first, std::span<V> out, Get get) const {
         if (divide_ == 1 && first + out.size() <= count_) {
             for (std::size_t i = 0; i < out.size(); ++i) out[i] = get(first + i);
         } else {
@@ -60,17 +63,18 @@ class column {
             }
         }
     }
-    template <class W>
-    void load_words(std::size_t first, std::span<std::uint64_t> out) const {
+    template <class W, class V>
+    void load_words(std::size_t first, std::span<V> out) const {
         auto const* words = static_cast<W const*>(data_);
-        if (sizeof(W) == 8 && divide_ == 1 && first + out.size() <= count_)
+        if (std::same_as<W, V> && divide_ == 1 && first + out.size() <= count_)
             std::copy_n(words + first, out.size(), out.data());
         else
-            load_with(first, out, [words](std::size_t i) { return std::uint64_t(words[i]); });
+            load_with(first, out, [words](std::size_t i) { return static_cast<V>(words[i]); });
     }
-    void load_bits(std::size_t first, std::span<std::uint64_t> out) const {
+    template <class V>
+    void load_bits(std::size_t first, std::span<V> out) const {
         auto const* words = static_cast<std::uint64_t const*>(data_);
-        load_with(first, out, [words](std::size_t i) { return words[i / 64] >> (i % 64) & 1; });
+        load_with(first, out, [words](std::size_t i) { return static_cast<V>(words[i / 64] >> (i % 64) & 1); });
     }
 
     void const* data_ = nullptr;
@@ -161,43 +165,68 @@ class operand {
         return p;
     }
 
-    /// C for a block of elements.
-    void load_constant(std::size_t first, std::span<std::uint64_t> out) const {
+    /// C for a block of elements, modulo the word.
+    template <Word V>
+    void load_constant(std::size_t first, std::span<V> out) const {
+        if (cuts<V>())
+            return load_by_two_words(first, out, [&](std::size_t i, auto words) { load_constant(i, words); });
         opened_.load(first, out);
         if (form_ == form::lifted) {
-            std::uint64_t const offset = 1ULL << (width_ - 2), mask = low_mask(width_), back = offset >> drop_;
+            V const offset = V{1} << (width_ - 2), mask = moiety::low_mask<V>(width_), back = offset >> drop_;
             unsigned const d = drop_;
             kernels::transform([=](auto c) { return (((c + offset) & mask) >> int(d)) - back; }, out,
-                               std::span<std::uint64_t const>(out));
+                               std::span<V const>(out));
         } else if (form_ == form::known) {
-            for (auto& x : out) x = static_cast<std::uint64_t>(sign_extend(x, width_));
+            for (auto& x : out) x = static_cast<V>(sign_extend(x, width_));
         }
     }
     /// -k of the atom that varies (without its shift) for a block of elements.
-    void load_coefficient(std::size_t first, std::span<std::uint64_t> out) const {
+    template <Word V>
+    void load_coefficient(std::size_t first, std::span<V> out) const {
+        if (cuts<V>())
+            return load_by_two_words(first, out, [&](std::size_t i, auto words) { load_coefficient(i, words); });
         opened_.load(first, out);
         if (form_ == form::lifted) {
-            std::uint64_t const offset = 1ULL << (width_ - 2);
+            V const offset = V{1} << (width_ - 2);
             unsigned const top = width_ - 1;
-            kernels::transform([=](auto c) { return (~(c + offset) >> int(top)) & 1; }, out,
-                               std::span<std::uint64_t const>(out));
+            kernels::transform([=](auto c) { return (~(c + offset) >> int(top)) & 1; }, out, std::span<V const>(out));
         } else {
             for (auto& x : out) x = 1 - 2 * x;
         }
     }
-    /// The value of an atom of this operand, where masks are known.
-    void load_atom(atom const& a, std::size_t first, std::span<std::uint64_t> out) const {
+    /// The value of an atom of this operand, where masks are known, modulo the word.
+    template <Word V>
+    void load_atom(atom const& a, std::size_t first, std::span<V> out) const {
         load_atom(mask_, a, first, out);
     }
     /// The same, one value a row however often it is repeated.
-    void load_row_atom(atom const& a, std::size_t first, std::span<std::uint64_t> out) const {
+    template <Word V>
+    void load_row_atom(atom const& a, std::size_t first, std::span<V> out) const {
         column rows = mask_;
         rows.repeat_never();
         load_atom(rows, a, first, out);
     }
 
   private:
-    void load_atom(column const& mask, atom const& a, std::size_t first, std::span<std::uint64_t> out) const {
+    /// What is divided or looked at from the top must be formed in a word that holds it all.
+    template <class V>
+    bool cuts() const {
+        return !is_two_words<V> && width_ > 64;
+    }
+    template <class V, class Load>
+    static void load_by_two_words(std::size_t first, std::span<V> out, Load load) {
+        std::array<uint128, 64> wide;
+        for (std::size_t i = 0; i < out.size(); i += wide.size()) {
+            auto const part = std::span<uint128>(wide).first(std::min(wide.size(), out.size() - i));
+            load(first + i, part);
+            for (std::size_t j = 0; j < part.size(); ++j) out[i + j] = static_cast<V>(part[j]);
+        }
+    }
+
+    template <class V>
+    void load_atom(column const& mask, atom const& a, std::size_t first, std::span<V> out) const {
+        if (cuts<V>())
+            return load_by_two_words(first, out, [&](std::size_t i, auto words) { load_atom(mask, a, i, words); });
         mask.load(first, out);
         int const shift = a.what == atom::kind::high_part ? int(a.drop)
                           : a.what == atom::kind::top_bit ? int(width_) - 1

@@ -20,6 +20,8 @@ namespace detail {
 /// Evaluates an expansion block by block, so that all its buffers stay in cache, and deals what it needs on the way.
 ///
 /// A monomial whose atoms belong to rows (every one of them repeated alike) is dealt once a row, before the blocks.
+/// `V` is the word that all is computed in: 64 bits, or 128 where the result's ring has more.
+template <Word V = std::uint64_t>
 class expansion_run {
   public:
     static constexpr std::size_t block = 512;
@@ -54,7 +56,7 @@ class expansion_run {
             std::fill(values_.begin(), values_.end(), 0);
             for (auto& x : plans_) add_part(x, first, count, computes);
             if (computes) {
-                auto const mask = low_mask(ring_);
+                auto const mask = low_mask<V>(ring_);
                 for (std::size_t i = 0; i < count; ++i) out[first + i] = static_cast<W>(values_[i] & mask);
             }
         }
@@ -64,12 +66,12 @@ class expansion_run {
     struct plan {
         monomial const* m;
         expansion::part part;
-        std::vector<std::uint64_t> rows; // dealt ahead, one a row
+        std::vector<V> rows; // dealt ahead, one a row
         std::size_t divide;
         bool own; // a mask whose shares the parties hold already
     };
 
-    std::span<std::uint64_t> buffer(int i, std::size_t count) {
+    std::span<V> buffer(int i, std::size_t count) {
         return {buffers_.data() + static_cast<std::size_t>(i) * block, count};
     }
 
@@ -77,8 +79,8 @@ class expansion_run {
         using code = step::code;
         for (auto const& s : e_->steps()) {
             auto const to = buffer(s.to, count);
-            std::uint64_t const k = s.value;
-            auto in = [&](int i) { return std::span<std::uint64_t const>(buffer(i, count)); };
+            V const k = static_cast<V>(s.value);
+            auto in = [&](int i) { return std::span<V const>(buffer(i, count)); };
             switch (s.what) {
             case code::constant: e_->operands()[std::size_t(s.a)].load_constant(first, to); break;
             case code::coefficient: e_->operands()[std::size_t(s.a)].load_coefficient(first, to); break;
@@ -94,7 +96,7 @@ class expansion_run {
             case code::add_scaled:
                 if (k == 1)
                     kernels::transform([](auto y, auto x) { return y + x; }, to, in(s.to), in(s.a));
-                else if (k == ~0ULL)
+                else if (k == static_cast<V>(~V{0}))
                     kernels::transform([](auto y, auto x) { return y - x; }, to, in(s.to), in(s.a));
                 else
                     kernels::transform([k](auto y, auto x) { return y + multiply(x, decltype(x)(k)); }, to, in(s.to),
@@ -107,29 +109,29 @@ class expansion_run {
     }
 
     // The product of a monomial's atoms, where masks are known.
-    void atom_product(monomial const& m, std::size_t first, std::span<std::uint64_t> out, bool by_row) {
+    void atom_product(monomial const& m, std::size_t first, std::span<V> out, bool by_row) {
         bool begun = false;
         for (auto const& a : m) {
-            auto const to = begun ? std::span<std::uint64_t>(atom_).first(out.size()) : out;
+            auto const to = begun ? std::span<V>(atom_).first(out.size()) : out;
             auto const& source = e_->provider(a);
             if (by_row)
                 source.load_row_atom(a, first, to);
             else
                 source.load_atom(a, first, to);
             if (begun)
-                kernels::transform([](auto x, auto y) { return multiply(x, y); }, out,
-                                   std::span<std::uint64_t const>(out), std::span<std::uint64_t const>(to));
+                kernels::transform([](auto x, auto y) { return multiply(x, y); }, out, std::span<V const>(out),
+                                   std::span<V const>(to));
             begun = true;
         }
     }
 
     // Shares of a block of dealt words (or whole values), drawn in the smallest word that holds them.
-    void deal_words(monomial const& m, unsigned bits, std::size_t first, std::span<std::uint64_t> out, bool by_row) {
+    void deal_words(monomial const& m, unsigned bits, std::size_t first, std::span<V> out, bool by_row) {
         if (party_->has_masks()) atom_product(m, first, out, by_row);
         auto typed = [&]<class W>(W) {
             std::array<W, block> small;
             auto const s = std::span<W>(small).first(out.size());
-            for (std::size_t i = 0; i < s.size(); ++i) s[i] = static_cast<W>(out[i] & low_mask(bits));
+            for (std::size_t i = 0; i < s.size(); ++i) s[i] = static_cast<W>(out[i] & low_mask<V>(bits));
             party_->random().deal_block(s, bits);
             std::copy(s.begin(), s.end(), out.begin());
         };
@@ -139,9 +141,11 @@ class expansion_run {
             typed(std::uint16_t{});
         else if (bits <= 32)
             typed(std::uint32_t{});
+        else if (is_two_words<V> && bits <= 64)
+            typed(std::uint64_t{});
         else {
             if (party_->has_masks())
-                for (auto& x : out) x &= low_mask(bits);
+                for (auto& x : out) x &= low_mask<V>(bits);
             party_->random().deal_block(out, bits);
         }
     }
@@ -149,19 +153,19 @@ class expansion_run {
     void deal_rows(plan& x, std::size_t rows) {
         x.rows.resize(rows);
         for (std::size_t first = 0; first < rows; first += block) {
-            auto const part = std::span<std::uint64_t>(x.rows).subspan(first, std::min(block, rows - first));
+            auto const part = std::span<V>(x.rows).subspan(first, std::min(block, rows - first));
             deal_words(*x.m, ring_ - x.part.shift, first, part, true);
         }
     }
 
     void add_part(plan const& x, std::size_t first, std::size_t count, bool computes) {
-        auto const values = std::span<std::uint64_t>(values_).first(count);
-        auto const atoms = std::span<std::uint64_t>(dealt_).first(count);
-        std::uint64_t const k = 1ULL << x.part.shift;
+        auto const values = std::span<V>(values_).first(count);
+        auto const atoms = std::span<V>(dealt_).first(count);
+        V const k = V{1} << x.part.shift;
         if (x.m->empty()) {
             if (party_->adds_public())
                 kernels::transform([k](auto v, auto c) { return v + multiply(c, decltype(c)(k)); }, values,
-                                   std::span<std::uint64_t const>(values), coefficient(x, count));
+                                   std::span<V const>(values), coefficient(x, count));
             return;
         }
         if (!x.rows.empty()) {
@@ -173,21 +177,18 @@ class expansion_run {
         }
         if (computes)
             kernels::transform([k](auto v, auto c, auto a) { return v + multiply(multiply(c, a), decltype(c)(k)); },
-                               values, std::span<std::uint64_t const>(values), coefficient(x, count),
-                               std::span<std::uint64_t const>(atoms));
+                               values, std::span<V const>(values), coefficient(x, count), std::span<V const>(atoms));
     }
 
-    std::span<std::uint64_t const> coefficient(plan const& x, std::size_t count) {
-        return buffer(x.part.buffer, count);
-    }
+    std::span<V const> coefficient(plan const& x, std::size_t count) { return buffer(x.part.buffer, count); }
 
     party* party_;
     expansion const* e_;
     unsigned ring_;
     std::size_t n_;
-    std::vector<std::uint64_t> buffers_, values_, atom_;
+    std::vector<V> buffers_, values_, atom_;
     std::vector<plan> plans_;
-    std::array<std::uint64_t, block> dealt_{};
+    std::array<V, block> dealt_{};
 };
 
 /// @throws usage_error for a factor whose ring is narrower than the result's, or whose mask the parties do not share
@@ -217,7 +218,8 @@ inline void check_terms(party const& p, std::vector<term> const& terms, unsigned
 ///
 /// formula   sum over terms of coefficient times the product of the factors; every factor is an opened value
 /// shapes    all operands have the elements of `shape`, or repeat to them
-/// domain    masked factors need rings of at least Bits; lifted ones the range of their rescale
+/// domain    masked factors need rings of at least Bits; lifted ones the range of their rescale. Rings of more than 64
+///           bits are computed word by word
 /// cost      0 rounds; dealt: Bits - shift bits for each distinct set of the factors' atoms, once a row where all of
 ///           them belong to rows; a mask alone costs nothing
 /// throws    usage_error for a masked factor of a narrower ring or one without shared mask, shape_error for a factor
@@ -228,7 +230,7 @@ share<N, R> sum_of_products(party& p, shape_t<R> shape, std::vector<term> const&
     std::size_t const n = element_count(shape);
     detail::check_terms(p, terms, N::bits, n);
     detail::expansion const e(terms, N::bits);
-    detail::expansion_run run(p, e, N::bits, n);
+    detail::expansion_run<public_word<N>> run(p, e, N::bits, n);
     p.note(5, n, N::bits);
     tensor<N, R> out(shape);
     if (p.has_shares()) out = tensor<N, R>::uninitialised(shape);

@@ -64,12 +64,13 @@ lifted<N, Drop, R> drop_bits(masked<N, R> x) {
 /// The public part of a lifted value in the ring of K - Drop bits.
 template <Fixed N, unsigned Drop, std::size_t R>
 tensor<typename lifted<N, Drop, R>::narrow_number, R> narrow_opened(lifted<N, Drop, R> const& x) {
-    std::uint64_t const offset = 1ULL << (N::bits - 2), mask = low_mask(N::bits), back = offset >> Drop;
+    using W = typename N::word;
+    auto const offset = static_cast<W>(public_word<N>{1} << (N::bits - 2)), mask = ring_mask<N>;
+    auto const back = static_cast<W>(offset >> Drop);
     auto const wide = map<fixed<N::bits, 0>>(
         [=](auto c) {
             using V = decltype(c);
-            using W = typename N::word;
-            return V(((c + V(W(offset))) & V(W(mask))) >> int(Drop)) - V(W(back));
+            return V(((c + V(offset)) & V(mask)) >> int(Drop)) - V(back);
         },
         x.source().opened());
     return resize<typename lifted<N, Drop, R>::narrow_number>(wide);
@@ -140,12 +141,12 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, local_t) {
     auto const to = out.writable();
     bool const negate = p.id() == 1;
     for (std::size_t i = 0; i < from.size(); ++i) {
-        auto const value = static_cast<std::uint64_t>(from[i]);
+        auto const value = static_cast<public_word<N>>(from[i]);
         // Party 1 shifts the negated share, so that the carries of the two floors cancel.
-        auto const shifted = negate          ? 0 - (((0 - value) & low_mask(N::bits)) >> drop)
-                             : p.has_masks() ? static_cast<std::uint64_t>(sign_extend(value, N::bits) >> drop)
+        auto const shifted = negate          ? 0 - (((0 - value) & ring_mask<N>) >> drop)
+                             : p.has_masks() ? static_cast<public_word<N>>(sign_extend(value, N::bits) >> drop)
                                              : value >> drop;
-        to[i] = static_cast<typename M::word>(shifted & low_mask(N::bits));
+        to[i] = static_cast<typename M::word>(shifted & ring_mask<N>);
     }
     co_return share<M, R>(out);
 }

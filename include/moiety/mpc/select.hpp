@@ -12,9 +12,10 @@ namespace moiety {
 /// cost      0 rounds; Bits dealt bits an element
 template <Fixed N, std::size_t R>
 share<N, R> to_number(party& p, masked<bit, R> const& b) {
+    constexpr unsigned by_term = N::fraction < 63 ? N::fraction : 0; // as the term's coefficient, where that holds it
     auto ones =
-        sum_of_products<fixed<N::bits, 0>>(p, b.shape(), {term(std::int64_t{1} << N::fraction, {operand::of(b)})});
-    return reinterpret<N>(ones);
+        sum_of_products<fixed<N::bits, by_term>>(p, b.shape(), {term(std::int64_t{1} << by_term, {operand::of(b)})});
+    return promote<N>(ones);
 }
 
 /// Bits as numbers 0 and 1 in the ring of N.

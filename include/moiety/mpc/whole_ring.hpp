@@ -26,9 +26,10 @@ inline constexpr whole_ring_t whole_ring{};
 /// throws    nothing of its own
 /// source    docs/algebra.md#sign
 template <DigitShape Shape, Fixed N, std::size_t R>
-task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uint64_t> thresholds, Shape,
+task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, Shape,
                                   whole_ring_t) {
-    std::uint64_t const half = std::uint64_t{1} << (N::bits - 1);
+    using word = public_word<N>;
+    word const half = word{1} << (N::bits - 1);
     digit_tables<Shape, R> tables(p, x, N::bits);
     auto positions = thresholds;
     positions.push_back(half); // c - 2^(K-1) = c'
@@ -43,7 +44,7 @@ task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<std::uin
     for (std::size_t i = 0; i < thresholds.size(); ++i) {
         tensor<bit, R> answer = plane(borrows, i).words() + wrap.words();
         if (p.adds_public()) {
-            std::uint64_t const t = (thresholds[i] + half) & low_mask(N::bits);
+            word const t = (thresholds[i] + half) & ring_mask<N>;
             auto const c = plus_word(x.opened(), half);
             auto below = tensor<bit, R>::zeros(x.shape());
             auto const to = below.writable();

@@ -126,7 +126,7 @@ class packed_matrix {
     W const* block(std::size_t p) const noexcept { return words_.get() + p * stride(columns_); }
 
   private:
-    static constexpr bool is_plain = is_scalar_arch<A> || sizeof(W) < 4;
+    static constexpr bool is_plain = !has_lanes<W, A> || sizeof(W) < 4;
     static constexpr std::size_t depth_limit() {
         if constexpr (is_plain)
             return ~std::size_t{0} / 2;

@@ -42,7 +42,8 @@ nibble<R> read_nibble(party& p, masked<N, R> const& x, unsigned at) {
             auto const to = t.writable();
             for (std::size_t i = 0; i < to.size(); ++i)
                 to[i] = static_cast<typename table::word>(
-                    std::uint64_t{1} << (std::uint64_t(from[i]) >> at & (entries - 1)) & low_mask(entries - 1));
+                    std::uint64_t{1} << (static_cast<std::uint64_t>(from[i] >> at) & (entries - 1)) &
+                    low_mask(entries - 1));
             return t;
         },
         x);
@@ -70,7 +71,7 @@ nibble<R> read_nibble(party& p, masked<N, R> const& x, unsigned at) {
         for (std::size_t k = 0; k < to.size(); ++k) to[k] = read[k].writable();
         bool const add_public = p.adds_public();
         for (std::size_t i = 0; i < c.size(); ++i) {
-            unsigned const q = static_cast<unsigned>(std::uint64_t(c[i]) >> at) & (entries - 1);
+            unsigned const q = static_cast<unsigned>(c[i] >> at) & (entries - 1);
             std::uint64_t const given = entry[i];
             std::uint64_t const last = (static_cast<unsigned>(std::popcount(given)) & 1u) ^ total;
             std::uint64_t const t = given | last << (entries - 1);
