@@ -72,6 +72,9 @@ TEST_CASE("exp2 of an opened value is within its stated error over its whole win
     check_window<fixed<51, 41, 16>, 19, 3, fixed<23, 16>>(shape_t<1>{5000});   // softmax, F = 16: 16 words
     check_window<fixed<45, 35, 12>, 16, 3, fixed<19, 12>>(shape_t<2>{37, 53}); // softmax, F = 12
     check_window<fixed<64, 37, 16>, 17, 3, fixed<24, 16>>(shape_t<1>{5000});   // wide reach: 32 words
+    check_window<fixed<72, 45, 16>, 17, 4, fixed<24, 16>>(shape_t<1>{5000});   // and with 16 words of two machine words
+    check_window<fixed<68, 44, 12>, 16, 4, fixed<20, 12>>(shape_t<1>{3000});
+    check_window<fixed<80, 49, 16>, 20, 4, fixed<23, 16>>(shape_t<1>{1001});
     check_window<fixed<61, 37, 12>, 17, 3, fixed<20, 12>>(shape_t<1>{5000});
     check_window<fixed<64, 60, 16>, 30, 3, fixed<33, 26, 16>>(shape_t<1>{3001}); // exp, F = 16
     check_window<fixed<64, 60, 12>, 30, 3, fixed<31, 24, 12>>(shape_t<1>{3001}); // exp, F = 12

@@ -36,15 +36,15 @@ class exp2_words {
     /// sum over i of words[i] 2^(cl / 2^Frac + 2^Group v_i), v_i = 0 at i = ct, -1 at the next place, ...
     ///
     /// All but the first few factors round to 0 at scale `Public`.
-    std::uint64_t read(std::uint64_t c, std::span<word const> in) const {
+    public_word<Out> read(std::uint64_t c, std::span<word const> in) const {
         auto const factor = static_cast<std::uint64_t>(points_(c & low_mask(digit)) * unit);
         std::size_t const first = c >> digit;
-        std::uint64_t sum = 0;
+        public_word<Out> sum = 0;
         for (unsigned k = 0; k < terms; ++k) {
             unsigned const shift = guard + (k << Group);
             sum += in[(first + k) % words] * ((factor + (std::uint64_t{1} << (shift - 1))) >> shift);
         }
-        return sum & low_mask(Out::bits);
+        return sum & ring_mask<Out>;
     }
 
   private:
@@ -69,9 +69,12 @@ class exp2_words {
 ///           2^z = sum over i of ([t = i] 2^(-rl)) 2^(cl + 2^g v_i), v_i = (ct - i) mod N as a number from 1 - N to 0;
 ///           the left factor is dealt at scale Out::fraction - Public, the right one is public at scale `Public`
 /// shapes    any; z in fixed<F + j, F>, N = 2^(j - g) words
-/// domain    exactly -2^g (N - 1) <= z <= 0 (g = 3: [-120, 0] at j = 7, [-248, 0] at j = 8); wrong outside
+/// domain    exactly -2^g (N - 1) <= z <= 0 (g = 3: [-120, 0] at j = 7, [-248, 0] at j = 8; g = 4: [-112, 0] and
+///           [-240, 0]); wrong outside
 /// error     2^-(Public+1) absolute, and 2^(2^g - 1 - (Out::fraction - Public)) of the result
-/// cost      0 rounds; N Out::bits dealt bits an element; shares of the mask are not needed
+/// cost      0 rounds; N Out::bits dealt bits an element; shares of the mask are not needed. A group of 16 octaves has
+///           half the words of one of 8, and for the same relative error words of 8 bits more: Out may be a ring of two
+///           words
 /// throws    nothing of its own
 /// source    docs/algebra.md#exp2
 template <Fixed Out, unsigned Public, unsigned Group = 3, Fixed Z, std::size_t R>
