@@ -114,6 +114,53 @@ TEST_CASE("the stated costs: rounds, online and dealt bits an element, further t
     check(cost_of<digit_shape<4, 4>, 2>(1), 0, 0, 2);
 }
 
+TEST_CASE("shapes by name cost what the formula says, over any ring") {
+    auto check = []<class Shape, unsigned K>() {
+        using shape = detail::shape_over<Shape, K - 1>;
+        constexpr comparison_cost c = sign_cost<shape>(K - 1);
+        auto const measured = cost_of<Shape, K>(1);
+        CAPTURE(K);
+        CHECK(measured.rounds == c.rounds);
+        CHECK(measured.online == c.online);
+        CHECK(measured.dealt == c.dealt);
+        return c;
+    };
+    auto all = [&]<class Shape>(Shape) {
+        std::vector<comparison_cost> costs;
+        costs.push_back(check.template operator()<Shape, 64>());
+        costs.push_back(check.template operator()<Shape, 48>());
+        costs.push_back(check.template operator()<Shape, 32>());
+        costs.push_back(check.template operator()<Shape, 16>());
+        return costs;
+    };
+    auto const by_default = all(balanced), one = all(one_round), three = all(three_rounds);
+    CHECK(by_default == std::vector<comparison_cost>{{2, 33, 329}, {2, 25, 217}, {1, 10, 302}, {1, 6, 68}});
+    CHECK(one.front() == comparison_cost{1, 16, 1893});
+    CHECK(three.front() == comparison_cost{3, 52, 205});
+    for (auto const& c : one) CHECK(c.rounds == 1);
+}
+
+TEST_CASE("signs of 64 bits in every named shape") {
+    using number = fixed<64, 16>;
+    auto const x = random_words<number>(shape_t<1>{1500}, 5);
+    auto check = [&](auto shape) {
+        auto const r = run_all_roles([&](party& p) {
+            auto program = [](party& q, share<number, 1> s, decltype(shape) f) -> task<tensor<bit, 1>> {
+                auto b = co_await sign(q, s, f);
+                co_return co_await open(q, b);
+            };
+            return p.run(program(p, split(p, x, 7), shape));
+        });
+        check_costs(r);
+        CHECK(count_where(x.size(), [&](std::size_t i) { return bit_at(r.party0, i) != (integer_at(x, i) < 0); }) == 0);
+        CHECK(same(r.party0, r.ideal));
+    };
+    check(one_round);
+    check(three_rounds);
+    check(digit_shape<8, 8>{});
+    check(digit_shape<6, 3, 4>{});
+}
+
 TEST_CASE("shapes of every kind") {
     check_shape(shape_t<1>{1});
     check_shape(shape_t<1>{63});
@@ -136,7 +183,7 @@ TEST_CASE("several thresholds from one opening, on a rank of two") {
     }
     auto protocol = [&](party& p, share<number, 2> s) -> task<tensor<bit, 3>> {
         auto m = co_await mask(p, s);
-        auto b = co_await less_than(p, m, thresholds, default_digit_shape<63>{});
+        auto b = co_await less_than(p, m, thresholds, balanced);
         auto one = co_await open(p, plane(b, 2));
         auto all = co_await open(p, b);
         if (p.has_shares())

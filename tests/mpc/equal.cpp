@@ -110,4 +110,8 @@ TEST_CASE("the stated costs") {
     check(cost_of<digit_shape<4, 4>, 64>(1), 2, 20, 295);
     check(cost_of<digit_shape<4, 4>, 64>(3), 2, 60, 295 + 2 * 55);
     check(cost_of<digit_shape<4, 4>, 16>(1), 1, 4, 71);
+    check(cost_of<digit_shape<8, 8>, 64>(1), 1, 8, 2287);
+    check(cost_of<digit_shape<4, 8>, 32>(1), 1, 8, 367);
+    check(cost_of<digit_shape<8, 2>, 16>(1), 1, 2, 511);
+    check(cost_of<digit_shape<8, 2>, 8>(1), 0, 0, 255);
 }

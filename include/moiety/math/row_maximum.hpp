@@ -5,7 +5,7 @@
 #include <moiety/math/detail/histogram.hpp>
 #include <moiety/math/detail/rows.hpp>
 #include <moiety/math/reach.hpp>
-#include <moiety/mpc/digits.hpp>
+#include <moiety/mpc/compare.hpp>
 #include <moiety/mpc/linear.hpp>
 #include <moiety/mpc/rescale.hpp>
 
@@ -66,14 +66,11 @@ task<share<fixed<Reach - 1, 0>, R>> count_zeros(party& p, share<fixed<Bits, 0>, 
     auto opened = co_await moiety::mask(p, counts);
     // A count is 0 where all digits of the opened word are those of its mask.
     constexpr unsigned width = Bits <= 8 ? 4 : 5;
-    digit_tables<digit_shape<width, 2>, R> const tables(p, opened, Bits);
+    std::vector<std::uint64_t> const zero_only(1, 0);
+    auto const reading = read_tables<digit_shape<width, 2>>(p, opened, Bits, zero_only);
     std::vector<task<masked<bit, R>>> openings;
-    for (std::size_t d = 0; d < tables.count(); ++d) {
-        auto const shape = counts.shape();
-        auto less = p.has_shares() ? tensor<bit, R>::zeros(shape) : tensor<bit, R>(shape);
-        auto equal = less;
-        tables.read(d, opened.opened().words(), 0, less.writable(), equal.writable());
-        share<bit, R> same(equal);
+    for (auto const& order : reading.orders) {
+        share<bit, R> same(order.equal.words().reshape(counts.shape()));
         openings.push_back(moiety::mask(p, same));
     }
     auto const equal = co_await when_all(std::move(openings));

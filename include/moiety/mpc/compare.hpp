@@ -12,29 +12,6 @@ namespace moiety {
 
 namespace detail {
 
-/// The digit orders of c - t for each threshold t, lowest digit first; thresholds are the outermost axis.
-template <DigitShape Shape, Fixed N, std::size_t R>
-std::vector<digit_order<R + 1>> read_tables(party& p, masked<N, R> const& x, digit_tables<Shape, R> const& tables,
-                                            std::vector<public_word<N>> const& thresholds) {
-    shape_t<R + 1> shape{};
-    shape[0] = thresholds.size();
-    std::copy(x.shape().begin(), x.shape().end(), shape.begin() + 1);
-    bool const data = p.has_shares();
-    std::vector<tensor<bit, R + 1>> less(tables.count(),
-                                         data ? tensor<bit, R + 1>::zeros(shape) : tensor<bit, R + 1>(shape));
-    auto equal = less;
-    if (data)
-        for (std::size_t k = 0; k < thresholds.size(); ++k) {
-            auto const c = plus_word(x.opened(), 0 - thresholds[k]);
-            for (std::size_t d = 0; d < tables.count(); ++d)
-                tables.read(d, c.words(), k * x.size(), less[d].writable(), equal[d].writable());
-        }
-    std::vector<digit_order<R + 1>> orders;
-    for (std::size_t d = 0; d < tables.count(); ++d)
-        orders.emplace_back(share<bit, R + 1>(less[d]), share<bit, R + 1>(equal[d]));
-    return orders;
-}
-
 /// The digit orders of c - t for each threshold t, from fresh tables of the low `bits` bits of the mask, and where a
 /// role adds public values the top bits of c - t; lowest digit first, thresholds the outermost axis.
 template <std::size_t R>
@@ -51,7 +28,7 @@ table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
                              std::vector<public_word<N>> const& thresholds) {
     using word = typename N::word;
     using entry = table_word<Shape>;
-    constexpr std::size_t block = 2048;
+    constexpr std::size_t block = table_planes<Shape> == 1 ? 2048 : 512; // the tables of a block stay in cache
     std::size_t const n = x.size();
     p.note(7, n, bits);
     shape_t<R + 1> shape{};
@@ -72,7 +49,7 @@ table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
     auto const tops = result.tops.writable();
 
     std::size_t const length = std::min(n, block);
-    std::vector<entry> parities(length * places.size()), two(length);
+    std::vector<entry> tables(length * places.size() * table_planes<Shape>), two(length);
     std::vector<word> shifted(length);
     std::vector<std::uint64_t> packed((length + 63) / 64);
     word_window<entry> window(length);
@@ -81,9 +58,12 @@ table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
     constexpr word all = ring_mask<N>;
     for (std::size_t i = 0; i < n; i += block) {
         std::size_t const count = std::min(block, n - i);
-        auto const of_digit = [&](std::size_t d) { return std::span(parities).subspan(d * length, count); };
+        auto const of_digit = [&](std::size_t d) {
+            constexpr std::size_t planes = table_planes<Shape>;
+            return std::span(tables).subspan(d * length * planes, count * planes);
+        };
         for (std::size_t d = 0; d < places.size(); ++d)
-            deal_parities(p, places[d], mask.empty() ? mask : mask.subspan(i, count), of_digit(d));
+            deal_table<Shape>(p, places[d], mask.empty() ? mask : mask.subspan(i, count), of_digit(d), count);
         if (!computes) continue;
         auto const bits_of_block = std::span(packed).first((count + 63) / 64);
         for (std::size_t k = 0; k < thresholds.size(); ++k) {
@@ -95,7 +75,7 @@ table_reading<R> read_tables(party& p, masked<N, R> const& x, unsigned bits,
             for (std::size_t d = 0; d < places.size(); ++d) {
                 auto const words = window.cover(places[d], std::span<word const>(c));
                 auto const read = std::span(two).first(count);
-                read_parities(places[d], window.window(), std::span<entry const>(of_digit(d)), words, read);
+                read_table<Shape>(places[d], window.window(), std::span<entry const>(of_digit(d)), words, read);
                 add_orders<entry>(read, packed, k * n + i, to_less[d], to_equal[d]);
             }
             if (!p.adds_public()) continue;
@@ -162,14 +142,16 @@ share<bit, R - 1> plane(share<bit, R> const& b, std::size_t index) {
 /// formula   msb(x - t) = msb(c - t) ^ msb(r) ^ [(c - t) mod 2^(K-1) < r mod 2^(K-1)], the bracket by digit tables of r
 ///           and folds; c = x + r is opened once for all thresholds
 /// domain    exact while x - t does not leave the ring; for t = 0 the whole ring
-/// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, 96 dealt bits a further threshold
+/// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, 96 dealt bits a further threshold; other
+///           shapes: `sign_cost` (mpc/digit_shape.hpp)
 /// source    digit tables and folds: docs/algebra.md#sign
-template <DigitShape Shape, Fixed N, std::size_t R>
-task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, Shape) {
-    auto reading = detail::read_tables<Shape>(p, x, N::bits - 1, thresholds);
+template <ComparisonShape S, Fixed N, std::size_t R>
+task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, S) {
+    using shape = detail::shape_over<S, N::bits - 1>;
+    auto reading = detail::read_tables<shape>(p, x, N::bits - 1, thresholds);
     auto mask_top = p.deal(
         x.shape(), [](auto const& r) { return detail::top_bits(r); }, x);
-    auto borrow = co_await fold_orders(p, std::move(reading.orders), Shape::fold);
+    auto borrow = co_await fold_orders(p, std::move(reading.orders), fold_plan::of<shape>());
     tensor<bit, R + 1> sign = borrow.words();
     if (p.has_shares()) {
         sign = sign + reading.tops;
@@ -182,26 +164,27 @@ task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_w
 
 /// One bit an element: 1 where x < 0. Exact on the whole ring.
 ///
+/// The shape is a policy: `sign(p, x, one_round)`, `sign(p, x, digit_shape<5, 4, 4>{})`.
 /// cost      as `less_than` with one threshold
-template <Fixed N, std::size_t R>
-task<share<bit, R>> sign(party& p, masked<N, R> x) {
+template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
+task<share<bit, R>> sign(party& p, masked<N, R> x, S shape = S{}) {
     std::vector<public_word<N>> zero(1, 0);
-    auto b = co_await less_than(p, x, zero, default_digit_shape<N::bits - 1>{});
+    auto b = co_await less_than(p, x, zero, shape);
     co_return share<bit, R>(b.words().reshape(x.shape()));
 }
 
 /// One bit an element: 1 where x < 0, for a share that is not open yet: one round and K bits more.
-template <Fixed N, std::size_t R>
-task<share<bit, R>> sign(party& p, share<N, R> x) {
+template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
+task<share<bit, R>> sign(party& p, share<N, R> x, S shape = S{}) {
     auto opened = co_await mask(p, x);
-    co_return co_await sign(p, opened);
+    co_return co_await sign(p, opened, shape);
 }
 
 /// One bit an element: 1 where x < y, for |x - y| < 2^(Bits-1-Frac).
-template <Fixed N, std::size_t R>
-task<share<bit, R>> less(party& p, share<N, R> x, share<N, R> y) {
+template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
+task<share<bit, R>> less(party& p, share<N, R> x, share<N, R> y, S shape = S{}) {
     share<N, R> difference = x - y;
-    co_return co_await sign(p, difference);
+    co_return co_await sign(p, difference, shape);
 }
 
 } // namespace moiety

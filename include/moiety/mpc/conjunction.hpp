@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/mpc/bit_product.hpp>
+#include <moiety/mpc/digit_shape.hpp>
 
 #include <algorithm>
 #include <string>
@@ -30,7 +31,7 @@ task<share<bit, R>> conjoin_group(party& p, std::vector<share<bit, R>> group) {
 
 } // namespace detail
 
-/// b0 and b1 and ..., element by element; `fold` bits are joined at a time.
+/// b0 and b1 and ..., element by element; `folds` bits are joined in each round.
 ///
 /// shapes    one shape for all bits
 /// domain    at least one bit, fold >= 2; exact
@@ -38,17 +39,17 @@ task<share<bit, R>> conjoin_group(party& p, std::vector<share<bit, R>> group) {
 /// throws    usage_error without a bit or with a smaller fold, shape_error when the shapes differ
 /// source    docs/algebra.md#small
 template <std::size_t R>
-task<share<bit, R>> conjunction(party& p, std::vector<share<bit, R>> bits, unsigned fold = 4) {
-    if (bits.empty() || fold < 2)
-        throw usage_error("conjunction: " + std::to_string(bits.size()) + " bits, " + std::to_string(fold) +
+task<share<bit, R>> conjunction(party& p, std::vector<share<bit, R>> bits, fold_plan folds = 4) {
+    if (bits.empty() || folds(0) < 2)
+        throw usage_error("conjunction: " + std::to_string(bits.size()) + " bits, " + std::to_string(folds(0)) +
                           " at a time");
     for (auto const& b : bits) require_same_shape("conjunction", bits.front().shape(), b.shape());
-    while (bits.size() > 1) {
+    for (std::size_t round = 0; bits.size() > 1; ++round) {
+        std::size_t const fold = folds(round);
         std::vector<task<share<bit, R>>> groups;
         for (std::size_t at = 0; at < bits.size(); at += fold) {
             auto const first = bits.begin() + std::ptrdiff_t(at);
-            std::vector<share<bit, R>> group(first,
-                                             first + std::ptrdiff_t(std::min<std::size_t>(fold, bits.size() - at)));
+            std::vector<share<bit, R>> group(first, first + std::ptrdiff_t(std::min(fold, bits.size() - at)));
             groups.push_back(detail::conjoin_group(p, std::move(group)));
         }
         bits = co_await when_all(std::move(groups));

@@ -3,49 +3,16 @@
 #pragma once
 
 #include <moiety/core/bits.hpp>
+#include <moiety/mpc/digit_shape.hpp>
 #include <moiety/mpc/open.hpp>
 
 #include <algorithm>
-#include <concepts>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <vector>
 
 namespace moiety {
-
-/// How a comparison cuts a ring into digits and folds them: `Width` bits a digit at most, `Fold` digits at a time.
-///
-/// Wider digits and folds take fewer rounds and bits online, and more dealt bits.
-template <unsigned Width, unsigned Fold>
-struct digit_shape {
-    static_assert(Width >= 1 && Width <= 6, "moiety: a digit has 1 to 6 bits");
-    static_assert(Fold >= 2 && Fold <= 6, "moiety: a fold joins 2 to 6 digits");
-    static constexpr unsigned width = Width;
-    static constexpr unsigned fold = Fold;
-};
-
-template <class S>
-concept DigitShape = requires {
-    { S::width } -> std::convertible_to<unsigned>;
-    { S::fold } -> std::convertible_to<unsigned>;
-};
-
-namespace detail {
-template <unsigned Bits>
-struct default_shape_for {
-    // One fold round up to 32 bits; two above: nine digits of five bits to 45, sixteen of four to 64.
-    using type = std::conditional_t<
-        (Bits <= 13), digit_shape<4, 4>,
-        std::conditional_t<(Bits <= 30), digit_shape<5, 6>,
-                           std::conditional_t<(Bits <= 36), digit_shape<6, 6>,
-                                              std::conditional_t<(Bits <= 45), digit_shape<5, 3>, digit_shape<4, 4>>>>>;
-};
-} // namespace detail
-
-/// The shape that a comparison over `Bits` bits uses unless told otherwise.
-template <unsigned Bits>
-using default_digit_shape = typename detail::default_shape_for<Bits>::type;
 
 namespace detail {
 
@@ -71,7 +38,12 @@ std::vector<digit_place> cut_digits(unsigned bits) {
 
 /// The word of a digit's table: a bit an entry. Vectors of bytes cannot shift, so it has 16 bits at least.
 template <DigitShape Shape>
-using table_word = word_t<std::max(16u, 1u << Shape::width)>;
+using table_word = word_t<Shape::width <= 6 ? std::max(16u, 1u << Shape::width) : 64>;
+
+/// How many words an element's table takes. Digits of up to six bits have one word of parities; wider ones words of
+/// 64 entries, and as many of parities.
+template <DigitShape Shape>
+inline constexpr std::size_t table_planes = Shape::width <= 6 ? 1 : std::size_t{2} << (Shape::width - 6);
 
 /// s >> place, lane by lane. Sixteen-bit lanes have no shift by lanes on most instruction sets: a selection for each
 /// bit of the place, at most 15.
@@ -131,7 +103,100 @@ void read_parities(digit_place digit, unsigned window, std::span<T const> pariti
         out, parities, words);
 }
 
-/// Adds what `read_parities` gives to packed bits from place `at` on: `less` and `equal`.
+/// The same for digits of more than six bits: `out` holds a plane of words for each 64 entries, then as many planes
+/// of parities, of which bit i is the sum of the entries above i.
+template <class W>
+void deal_planes(party& p, digit_place digit, std::span<W const> mask, std::span<std::uint64_t> out,
+                 std::size_t count) {
+    std::uint64_t const last = digit.entries() - 1;
+    std::size_t const words = std::max<std::size_t>(1, digit.entries() / 64);
+    auto const entries = [&](std::size_t w) { return out.subspan(w * count, count); };
+    auto const above = [&](std::size_t w) { return out.subspan((words + w) * count, count); };
+    for (std::size_t w = 0; w < words; ++w) {
+        auto const to = entries(w);
+        if (p.has_masks())
+            for (std::size_t j = 0; j < count; ++j) {
+                auto const d = static_cast<std::uint64_t>(mask[j] >> digit.shift) & last;
+                to[j] = d / 64 == w && d != last ? std::uint64_t{1} << (d % 64) : 0;
+            }
+        p.random().deal_boolean_block(to, w + 1 < words ? 64 : unsigned(last % 64));
+    }
+    if (!p.has_shares()) return;
+    // The last entry follows from the others: together they add up to 0 or to 1.
+    auto const sum = above(words - 1);
+    std::copy(entries(0).begin(), entries(0).end(), sum.begin());
+    for (std::size_t w = 1; w < words; ++w)
+        kernels::transform([](auto s, auto x) { return s ^ x; }, sum, sum, entries(w));
+    std::uint64_t const total = p.id() == 1 || p.has_masks() ? 1 : 0;
+    int const top = int(last % 64);
+    kernels::transform(
+        [total, top](auto x, auto s) {
+            using V = decltype(x);
+            for (int step = 32; step > 0; step /= 2) s = s ^ V(s >> step);
+            return x ^ V(((s ^ V(total)) & V(1)) << top);
+        },
+        entries(words - 1), entries(words - 1), sum);
+    for (std::size_t w = words; w-- > 0;) {
+        auto const sums_above = [](auto x, auto carry) {
+            using V = decltype(x);
+            V s = x;
+            for (int step = 1; step < 64; step *= 2) s = s ^ V(s >> step); // sums of entries i, i + 1, ...
+            return (s ^ x) ^ carry;
+        };
+        if (w + 1 == words)
+            kernels::transform([sums_above](auto x) { return sums_above(x, decltype(x)(0)); }, above(w), entries(w));
+        else
+            kernels::transform(
+                [sums_above](auto x, auto next, auto next_above) {
+                    using V = decltype(x);
+                    return sums_above(x, V(0) - ((next ^ next_above) & V(1)));
+                },
+                above(w), entries(w), entries(w + 1), above(w + 1));
+    }
+}
+
+/// Reads planes at the digit of public words: bits as `read_parities` gives them.
+inline void read_planes(digit_place digit, unsigned window, std::span<std::uint64_t const> planes,
+                        std::span<std::uint64_t const> words, std::span<std::uint64_t> out) {
+    std::size_t const count = out.size(), halves = std::max<std::size_t>(1, digit.entries() / 64);
+    int const shift = int(digit.shift - window);
+    std::uint64_t const last = digit.entries() - 1;
+    for (std::size_t w = 0; w < halves; ++w) {
+        bool const first = w == 0;
+        std::uint64_t const here = w;
+        kernels::transform(
+            [=](auto before, auto x, auto above, auto c) {
+                using V = decltype(c);
+                V const d = V(c >> shift) & V(last);
+                V const place = d & V(63), less = shift_right_by<V>(above, place) & V(1);
+                V const both = (less << 1) | (less ^ (shift_right_by<V>(x, place) & V(1)));
+                return first ? both : moiety::select((d >> 6) == V(here), both, before);
+            },
+            out, std::span<std::uint64_t const>(out), planes.subspan(w * count, count),
+            planes.subspan((halves + w) * count, count), words);
+    }
+}
+
+/// Deals a digit's table for a block of masks, in whatever form its shape has; `out` holds `table_planes` words an
+/// element.
+template <DigitShape Shape, class W>
+void deal_table(party& p, digit_place digit, std::span<W const> mask, std::span<table_word<Shape>> out,
+                std::size_t count) {
+    if constexpr (table_planes<Shape> == 1)
+        deal_parities(p, digit, mask, out.first(count));
+    else
+        deal_planes(p, digit, mask, out, count);
+}
+template <DigitShape Shape, class T = table_word<Shape>>
+void read_table(digit_place digit, unsigned window, std::span<T const> table, std::span<T const> words,
+                std::span<T> out) {
+    if constexpr (table_planes<Shape> == 1)
+        read_parities(digit, window, table.first(out.size()), words, out);
+    else
+        read_planes(digit, window, table, words, out);
+}
+
+/// Adds what `read_table` gives to packed bits from place `at` on: `less` and `equal`.
 template <class T>
 void add_orders(std::span<T const> read, std::span<std::uint64_t> scratch, std::size_t at,
                 std::span<std::uint64_t> less, std::span<std::uint64_t> equal) {
@@ -174,69 +239,5 @@ class word_window {
 };
 
 } // namespace detail
-
-/// One-hot tables of a mask's digits, shared bit by bit: what a comparison reads at public positions, as often as it
-/// likes, without a message.
-///
-/// Whoever knows all positions when the tables are dealt uses `read_tables` (mpc/compare.hpp), which keeps none of
-/// them.
-template <DigitShape Shape, std::size_t R>
-class digit_tables {
-  public:
-    using word = detail::table_word<Shape>;
-
-    /// Deals tables for the low `bits` bits of a mask.
-    /// cost    0 rounds; 2^w - 1 dealt bits a digit of w bits
-    template <Fixed N>
-    digit_tables(party& p, masked<N, R> const& x, unsigned bits)
-        : shape_(x.shape()), computes_(p.has_shares()), places_(detail::cut_digits<Shape>(bits)) {
-        std::size_t const n = element_count(shape_);
-        p.note(7, n, bits);
-        auto const mask = x.mask().words().words();
-        std::vector<word> scratch(computes_ ? 0 : std::min(n, block));
-        for (auto const digit : places_) {
-            parities_.emplace_back(computes_ ? n : 0);
-            for (std::size_t i = 0; i < n; i += block) {
-                std::size_t const count = std::min(block, n - i);
-                auto const out =
-                    computes_ ? std::span(parities_.back()).subspan(i, count) : std::span(scratch).first(count);
-                detail::deal_parities(p, digit, mask.empty() ? mask : mask.subspan(i, count), out);
-            }
-        }
-    }
-
-    /// Digits, lowest first.
-    std::size_t count() const { return places_.size(); }
-    shape_t<R> const& shape() const { return shape_; }
-
-    /// Shares of [digit of c < digit of r] and [digit of c = digit of r], for words c of the opened value's ring.
-    ///
-    /// Results are added (exclusive or) to packed bits from bit `first` of `less` and `equal` on.
-    template <class W>
-    void read(std::size_t digit, std::span<W const> c, std::size_t first, std::span<std::uint64_t> less,
-              std::span<std::uint64_t> equal) const {
-        if (!computes_) return;
-        std::vector<word> two(std::min(block, c.size()));
-        std::vector<std::uint64_t> bits((two.size() + 63) / 64);
-        detail::word_window<word> window(two.size());
-        for (std::size_t i = 0; i < c.size(); i += block) {
-            std::size_t const count = std::min(block, c.size() - i);
-            window.reset();
-            auto const words = window.cover(places_[digit], c.subspan(i, count));
-            auto const read = std::span(two).first(count);
-            detail::read_parities(places_[digit], window.window(), std::span(parities_[digit]).subspan(i, count), words,
-                                  read);
-            detail::add_orders<word>(read, bits, first + i, less, equal);
-        }
-    }
-
-  private:
-    static constexpr std::size_t block = 2048;
-
-    shape_t<R> shape_;
-    bool computes_;
-    std::vector<detail::digit_place> places_;
-    std::vector<std::vector<word>> parities_;
-};
 
 } // namespace moiety

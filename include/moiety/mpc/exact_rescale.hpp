@@ -19,8 +19,7 @@ namespace moiety {
 /// domain    |x| < 2^(Bits-2-fraction)
 /// error     floor: less than one unit of 2^-Frac, never above x
 /// cost      the folds' rounds and 1 more: 2 for D = 16; online 7 bits an element for D = 16, dealt 2 Bits + D for y
-/// and
-///           the borrow as a number, 60 for the tables and 15 for the fold
+///           and the borrow as a number, 60 for the tables and 15 for the fold
 /// throws    nothing of its own
 /// source    docs/algebra.md#rescale
 template <unsigned Frac, Fixed N, std::size_t R>
@@ -33,10 +32,9 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, masked<N, R> x, exact_t) {
     } else {
         auto const y = to_share<M>(p, drop_bits<drop>(x));
         using digits = default_digit_shape<drop>;
-        digit_tables<digits, R> tables(p, x, drop);
         std::vector<public_word<N>> const no_shift(1, 0);
-        auto orders = detail::read_tables(p, x, tables, no_shift);
-        auto less = co_await fold_orders(p, std::move(orders), digits::fold);
+        auto reading = detail::read_tables<digits>(p, x, drop, no_shift);
+        auto less = co_await fold_orders(p, std::move(reading.orders), fold_plan::of<digits>());
         share<bit, R> const borrow(less.words().reshape(x.shape()));
         auto one = co_await to_number<fixed<N::bits, 0>>(p, borrow);
         co_return share<M, R>(y.words() - one.words().template reinterpret<M>());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/mpc/bit_product.hpp>
+#include <moiety/mpc/digit_shape.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -56,15 +57,17 @@ task<digit_order<R>> fold_group(party& p, std::vector<digit_order<R>> group, boo
 
 } // namespace detail
 
-/// [value < mask] over all digits, from the orders of the digits, lowest first.
+/// [value < mask] over all digits, from the orders of the digits, lowest first; `folds` digits are joined in each
+/// round.
 ///
 /// cost      ceil(log_fold(digits)) rounds; a group of k digits opens 2k - 1 bits (the lowest 2k - 2) and is dealt
 ///           2 (2^k - 1 - k) bits (the lowest (2^(k-1) - k) + (2^k - 1 - k))
 /// privacy   every opened bit has a fresh mask bit
 template <std::size_t R>
-task<share<bit, R>> fold_orders(party& p, std::vector<digit_order<R>> digits, unsigned fold) {
+task<share<bit, R>> fold_orders(party& p, std::vector<digit_order<R>> digits, fold_plan folds) {
     std::reverse(digits.begin(), digits.end()); // highest first
-    while (digits.size() > 1) {
+    for (std::size_t round = 0; digits.size() > 1; ++round) {
+        std::size_t const fold = folds(round);
         std::vector<task<digit_order<R>>> groups;
         // Groups of `fold` from the low end, so that only the highest may be short.
         std::size_t first = digits.size() % fold ? digits.size() % fold : fold;

@@ -18,23 +18,21 @@ inline constexpr whole_ring_t whole_ring{};
 /// One bit an element and threshold: 1 where x < t, signed. Thresholds are words of N and form the outermost axis.
 ///
 /// formula   with c' = c + 2^(K-1), t' = t + 2^(K-1): [x < t] = [c' < t'] ^ [c' - t' < r] ^ [c' < r], unsigned, by
-/// digit
-///           tables of all K bits of r
+///           digit tables of all K bits of r
 /// shapes    any; the result has one plane a threshold
 /// domain    the whole ring; exact
 /// cost      K = 64: 2 rounds, 66 online and 432 dealt bits an element; 33 and 96 a further threshold
 /// throws    nothing of its own
 /// source    docs/algebra.md#sign
-template <DigitShape Shape, Fixed N, std::size_t R>
-task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, Shape,
-                                  whole_ring_t) {
+template <ComparisonShape S, Fixed N, std::size_t R>
+task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, S, whole_ring_t) {
     using word = public_word<N>;
     word const half = word{1} << (N::bits - 1);
-    digit_tables<Shape, R> tables(p, x, N::bits);
+    using digits = detail::shape_over<S, N::bits>;
     auto positions = thresholds;
     positions.push_back(half); // c - 2^(K-1) = c'
-    auto orders = detail::read_tables(p, x, tables, positions);
-    auto borrows = co_await fold_orders(p, std::move(orders), Shape::fold);
+    auto reading = detail::read_tables<digits>(p, x, N::bits, positions);
+    auto borrows = co_await fold_orders(p, std::move(reading.orders), fold_plan::of<digits>());
     share<bit, R> const wrap = plane(borrows, thresholds.size());
 
     shape_t<R + 1> shape = borrows.shape();

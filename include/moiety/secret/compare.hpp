@@ -21,7 +21,7 @@ template <Fixed N, std::size_t R>
 task<share<bit, R>> below_threshold(std::shared_ptr<node<N, R>> x, std::uint64_t threshold, bool complemented) {
     auto m = co_await x->as_masked();
     std::vector<std::uint64_t> one(1, threshold);
-    auto b = co_await less_than(x->owner(), m, one, default_digit_shape<N::bits - 1>{});
+    auto b = co_await less_than(x->owner(), m, one, balanced);
     share<bit, R> flat(b.words().reshape(m.shape()));
     if (complemented) flat = complement(x->owner(), flat);
     co_return flat;
