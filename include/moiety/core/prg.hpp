@@ -44,6 +44,14 @@ inline seed random_seed() {
     return seed(key);
 }
 
+/// Where a stream's words come from in place of a key: for tests that script or watch a party's randomness.
+class insecure_stream {
+  public:
+    virtual ~insecure_stream() = default;
+    /// Fills `out` with words of `word_bytes` bytes, `bits` of them in use; one call for each `draw` of the stream.
+    virtual void draw(std::span<std::byte> out, std::size_t word_bytes, unsigned bits) = 0;
+};
+
 /// A pseudorandom stream of 2^64 - 1 bytes with a position in it.
 ///
 /// formula   byte i is byte i % 16 of AES-128(seed, i / 16), the counter as a 128-bit big-endian number
@@ -58,6 +66,8 @@ class prg {
                                             reinterpret_cast<unsigned char const*>(key.bytes.data()), zero.data()) != 1)
             throw material_error("prg: OpenSSL cannot start AES-128 in counter mode");
     }
+    /// Words of the caller's making, drawn whole: no position, no bytes. `words` must outlive this object.
+    explicit prg(insecure_stream& words) : insecure_(&words) {}
 
     /// The next out.size() bytes of the stream.
     ///
@@ -84,6 +94,7 @@ class prg {
     void draw(std::span<W> words, unsigned bits) {
         if (bits == 0 || bits > word_bits<W>)
             throw usage_error(message({"prg::draw: a width of ", bits, " bits in words of ", word_bits<W>}));
+        if (insecure_) return insecure_->draw(std::as_writable_bytes(words), sizeof(W), bits);
         if constexpr (is_two_words<W>) {
             generate(std::as_writable_bytes(words), ~std::uint64_t{0});
             if (bits < word_bits<W>)
@@ -157,6 +168,7 @@ class prg {
     }
 
     std::unique_ptr<EVP_CIPHER_CTX, release> context_;
+    insecure_stream* insecure_ = nullptr;
     std::uint64_t position_ = 0;
     bool behind_ = false; // the cipher does not stand at position_ yet
 };

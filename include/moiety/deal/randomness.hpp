@@ -26,23 +26,23 @@ class randomness {
     using reader = std::function<void(std::span<std::byte>)>;
     using writer = std::function<void(std::span<std::byte const>)>;
 
-    static randomness evaluator(int party, seed s, reader corrections) {
+    static randomness evaluator(int party, prg stream, reader corrections) {
         randomness r(party == 0 ? share_role::party0 : share_role::party1);
-        r.stream_[party].emplace(s);
+        r.stream_[party].emplace(std::move(stream));
         r.read_ = std::move(corrections);
         return r;
     }
-    static randomness dealer(seed s0, seed s1, writer corrections) {
+    static randomness dealer(prg stream0, prg stream1, writer corrections) {
         randomness r(share_role::dealer);
-        r.stream_[0].emplace(s0);
-        r.stream_[1].emplace(s1);
+        r.stream_[0].emplace(std::move(stream0));
+        r.stream_[1].emplace(std::move(stream1));
         r.write_ = std::move(corrections);
         return r;
     }
-    static randomness ideal(seed s0, seed s1) {
+    static randomness ideal(prg stream0, prg stream1) {
         randomness r(share_role::ideal);
-        r.stream_[0].emplace(s0);
-        r.stream_[1].emplace(s1);
+        r.stream_[0].emplace(std::move(stream0));
+        r.stream_[1].emplace(std::move(stream1));
         return r;
     }
     static randomness dry_run() { return randomness(share_role::dry_run); }

@@ -65,16 +65,25 @@ class party {
     /// The dealer: walks the program over the masks and writes corrections to `sink`, which must outlive it.
     template <CorrectionSink S>
     static party dealer(seed seed0, seed seed1, S& sink) {
-        party p(0, any_channel{},
-                randomness::dealer(seed0, seed1, [&sink](std::span<std::byte const> b) { sink.write_corrections(b); }));
+        party p(0, any_channel{}, randomness::dealer(prg(seed0), prg(seed1), [&sink](std::span<std::byte const> b) {
+                    sink.write_corrections(b);
+                }));
         p.after_run_ = [&sink] { sink.finish(); };
         return p;
     }
     /// Everything in the clear with the same fixed-point semantics and the same draws: bit-identical to two parties
     /// who hold these seeds.
-    static party ideal(seed seed0, seed seed1) { return party(0, any_channel{}, randomness::ideal(seed0, seed1)); }
+    static party ideal(seed seed0, seed seed1) {
+        return party(0, any_channel{}, randomness::ideal(prg(seed0), prg(seed1)));
+    }
     /// Shapes only: counts what a program costs.
     static party dry_run() { return party(0, any_channel{}, randomness::dry_run()); }
+
+    /// A role with randomness of the caller's making: for tests that script or watch it. An evaluator without a channel
+    /// does all but `run` a protocol that exchanges messages.
+    static party insecure(int id, randomness random, any_channel channel = {}) {
+        return party(id, std::move(channel), std::move(random));
+    }
 
     party(party&&) = default;
     party& operator=(party&&) = delete;
@@ -198,7 +207,7 @@ class party {
     template <class S>
     static randomness make_randomness(int id, S& source) {
         if constexpr (CorrectionSource<S>)
-            return randomness::evaluator(id == 1 ? 1 : 0, source.stream_seed(),
+            return randomness::evaluator(id == 1 ? 1 : 0, prg(source.stream_seed()),
                                          [&source](std::span<std::byte> b) { source.read_corrections(b); });
         else
             return randomness::none(id);

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../support/protocol_case.hpp"
+
+#include <vector>
+
+/// Lists that several proofs share; each is instantiated in the file of its test.
+namespace moiety_test {
+
+/// All of mpc/ on rings of nine bits: exhaustive.cpp.
+std::vector<protocol_case> const& nine_bit_protocols();
+
+} // namespace moiety_test
