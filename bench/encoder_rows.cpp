@@ -24,11 +24,18 @@ secret<N, R> weight(party& p, shape_t<R> shape, std::vector<float> const& values
     return input_words(p, 1, shape, words);
 }
 
-/// A block whose weights are opened, and rows of hidden states that are not.
+/// What a normalisation leaves for a product in a ring of `Ring` bits.
+template <unsigned F, unsigned Ring>
+using normal = layer_norm_t<fixed<64, F>>;
+
+/// A block whose weights are opened, and rows as a layer before leaves them: normalised, not yet opened.
 template <Fixed N>
 struct block_state {
+    using rows = normal<N::home, nn::rings<N::home>::attention>;
+
     nn::encoder_block<N> block;
-    share<N, 2> states;
+    nn::affine<N> input_norm;
+    share<rows, 2> states;
 };
 
 template <Fixed N>
@@ -40,23 +47,25 @@ block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<do
         return nn::linear<N>(weight<N, 2>(p, {in, out}, d.weight, factor * nn::weight_factor<N>),
                              weight<nn::weighted_t<N>, 1>(p, {out}, d.bias, factor));
     };
+    auto after_input = [&](plain_block::dense const& d) { return plain_block::folded(plain.input_norm, d); };
     auto norm = [&](plain_block::norm const& m) {
         return nn::affine<N>(weight<N, 1>(p, {n}, m.gamma), weight<P, 1>(p, {n}, m.beta));
     };
     block_state<N> s;
     auto& b = s.block;
-    b.attention.query = dense(plain.query, n, n, nn::query_factor(n / plain.heads, accurate));
-    b.attention.key = dense(plain.key, n, n);
-    b.attention.value = dense(plain.value, n, n);
+    b.attention.query = dense(after_input(plain.query), n, n, nn::query_factor(n / plain.heads, accurate));
+    b.attention.key = dense(after_input(plain.key), n, n);
+    b.attention.value = dense(after_input(plain.value), n, n);
     b.attention.output = dense(plain.output, n, n);
     b.attention.heads = plain.heads;
     b.attention_norm = norm(plain.attention_norm);
-    b.feed_forward.up = dense(plain.up, n, wide);
+    b.feed_forward.up = dense(plain_block::folded(plain.attention_norm, plain.up), n, wide);
     b.feed_forward.down = dense(plain.down, wide, n);
-    b.output_norm = norm(plain.output_norm);
+    s.input_norm = norm(plain.input_norm);
     prepare(b.attention.query.weight, b.attention.key.weight, b.attention.value.weight, b.attention.output.weight,
-            b.attention_norm.gamma, b.feed_forward.up.weight, b.feed_forward.down.weight, b.output_norm.gamma);
-    s.states = shared_values<N, 2>(p, {tokens, n}, [&](std::size_t i) { return input[i]; });
+            b.attention_norm.gamma, b.feed_forward.up.weight, b.feed_forward.down.weight, s.input_norm.gamma);
+    using rows = typename block_state<N>::rows;
+    s.states = shared_values<rows, 2>(p, {tokens, n}, [&](std::size_t i) { return input[i]; });
     return s;
 }
 
@@ -66,21 +75,19 @@ task<share<N, 2>> already(share<N, 2> x) {
 }
 
 template <Fixed N>
-task<share<N, 2>> run_block(party& p, block_state<N> const& s) {
+task<share<typename block_state<N>::rows, 2>> run_block(party& p, block_state<N> const& s) {
+    using rows = typename block_state<N>::rows;
     auto states = s.states;
-    secret<N, 2> const x(p, states.shape(), already(states));
-    auto attend = [](nn::attention<N> const& a, secret<N, 2> const& h) { return a(h, tensor<bit, 2>{}, accurate); };
-    auto activate = [](auto const& h) { return gelu<12>(h); };
-    auto normalise = [](nn::affine<N> const& map, auto const& h, double epsilon) {
-        return map(layer_norm(h, epsilon));
-    };
-    auto const y = settle(s.block(x, attend, activate, normalise));
+    secret<rows, 2> const x(p, states.shape(), already(states));
+    auto attend = [](nn::attention<N> const& a, auto const& h) { return a(h, tensor<bit, 2>{}, accurate); };
+    auto activate = [](auto const& h) { return gelu<12, nn::rings<N::home>::sums>(h); };
+    auto normalise = [](auto const& h, double epsilon, auto) { return layer_norm(h, epsilon); };
+    auto const y = s.block(x, s.input_norm, attend, activate, normalise);
     auto result = co_await y.node().as_share();
     co_return result;
 }
 
-/// A BERT-base layer, weights opened before: rounds and bytes of the whole, the input's and the output's opening
-/// included.
+/// A BERT-base layer, weights opened before: rounds and bytes of the whole, from rows that are not open to such rows.
 template <Fixed N>
 void add_layer(verdict& v, std::size_t tokens, double tolerance) {
     constexpr std::size_t width = 768, heads = 12, wide = 3072;

@@ -12,7 +12,7 @@
 namespace moiety_bench {
 
 /// A transformer encoder block in the clear with made-up weights of ordinary size: what a private one is checked
-/// against.
+/// against. It goes from normalised rows to normalised rows: each norm's affine map comes at the start of what follows.
 struct plain_block {
     using values = std::vector<double>;
     struct dense {
@@ -24,7 +24,7 @@ struct plain_block {
 
     std::size_t width, heads, wide;
     dense query, key, value, output, up, down;
-    norm attention_norm, output_norm;
+    norm input_norm, attention_norm;
 
     plain_block(std::size_t n, std::size_t h, std::size_t w) : width(n), heads(h), wide(w) {
         std::size_t at = 0;
@@ -41,8 +41,8 @@ struct plain_block {
         output = layer(n, n);
         up = layer(n, w);
         down = layer(w, n);
+        input_norm = map();
         attention_norm = map();
-        output_norm = map();
     }
 
     /// Rows as a normalisation leaves them.
@@ -52,7 +52,20 @@ struct plain_block {
         return x;
     }
 
-    values operator()(values const& x, std::size_t tokens) const {
+    /// A dense layer with the map that its rows have not been through in it.
+    static dense folded(norm const& map, dense const& layer) {
+        dense f = layer;
+        std::size_t const out = layer.bias.size();
+        for (std::size_t i = 0; i < map.gamma.size(); ++i)
+            for (std::size_t j = 0; j < out; ++j) {
+                f.weight[i * out + j] *= map.gamma[i];
+                f.bias[j] += map.beta[i] * layer.weight[i * out + j];
+            }
+        return f;
+    }
+
+    values operator()(values x, std::size_t tokens) const {
+        mapped(input_norm, x);
         auto const q = apply(query, x, tokens, width), k = apply(key, x, tokens, width),
                    v = apply(value, x, tokens, width);
         std::size_t const d = width / heads;
@@ -73,12 +86,13 @@ struct plain_block {
             }
         auto y = apply(output, context, tokens, width);
         for (std::size_t i = 0; i < y.size(); ++i) y[i] += x[i];
-        normalise(attention_norm, y);
+        normalise(y);
+        mapped(attention_norm, y);
         auto inner = apply(up, y, tokens, wide);
         for (auto& e : inner) e = 0.5 * e * (1 + std::erf(e / std::numbers::sqrt2));
         auto z = apply(down, inner, tokens, width);
         for (std::size_t i = 0; i < z.size(); ++i) z[i] += y[i];
-        normalise(output_norm, z);
+        normalise(z);
         return z;
     }
 
@@ -97,13 +111,17 @@ struct plain_block {
         }
         return y;
     }
-    void normalise(norm const& map, values& x) const {
+    void mapped(norm const& map, values& x) const {
+        for (std::size_t i = 0; i < x.size(); ++i)
+            x[i] = x[i] * double(map.gamma[i % width]) + double(map.beta[i % width]);
+    }
+    void normalise(values& x) const {
         for (std::size_t i = 0; i < x.size(); i += width) {
             double mean = 0, variance = 0;
             for (std::size_t j = 0; j < width; ++j) mean += x[i + j] / double(width);
             for (std::size_t j = 0; j < width; ++j) variance += (x[i + j] - mean) * (x[i + j] - mean) / double(width);
             for (std::size_t j = 0; j < width; ++j)
-                x[i + j] = (x[i + j] - mean) / std::sqrt(variance + 1e-12) * double(map.gamma[j]) + double(map.beta[j]);
+                x[i + j] = (x[i + j] - mean) / std::sqrt(variance + 1e-12);
         }
     }
 };

@@ -18,19 +18,24 @@ namespace {
 
 constexpr double turn = 2 * std::numbers::pi;
 
-/// A series of a value that is dropped by Drop bits, revealed to party 0.
+/// A sine or cosine series of a value that is dropped by Drop bits, revealed to party 0.
 template <Fixed Out, unsigned PublicBits, unsigned Drop, Fixed N, std::size_t R, std::size_t T>
-task<std::optional<tensor<Out, R>>> revealed_series(party& p, tensor<N, R> x, angle_unit unit,
-                                                    std::array<double, T> b) {
+task<std::optional<tensor<Out, R>>> revealed_series(party& p, tensor<N, R> x, angle_unit unit, std::array<double, T> b,
+                                                    bool cosine) {
     auto mine = share_of(p, 1, p.holds_input_of(1) ? x : tensor<N, R>(x.shape()));
     auto opened = co_await mask(p, mine);
-    auto s = sine_series<Out, PublicBits>(p, drop_bits<Drop>(opened), unit, b);
+    share<Out, R> s;
+    if (cosine)
+        s = cosine_series<Out, PublicBits>(p, drop_bits<Drop>(opened), unit, b);
+    else
+        s = sine_series<Out, PublicBits>(p, drop_bits<Drop>(opened), unit, b);
     co_return co_await open_to(p, s, 0);
 }
 
 /// Compares a series with the same one in double over random integers of all sizes; `slack` is the angle's own error.
 template <Fixed Out, unsigned PublicBits, unsigned Drop, Fixed N, std::size_t R, std::size_t T>
-void check_series(shape_t<R> shape, unsigned size, angle_unit unit, std::array<double, T> const& b, double slack) {
+void check_series(shape_t<R> shape, unsigned size, angle_unit unit, std::array<double, T> const& b, double slack,
+                  bool cosine = false) {
     std::uint64_t const seed = 7;
     CAPTURE(seed);
     std::mt19937_64 random(seed);
@@ -40,7 +45,7 @@ void check_series(shape_t<R> shape, unsigned size, angle_unit unit, std::array<d
             static_cast<std::uint64_t>(static_cast<std::int64_t>(random()) >> (64 - size + random() % size)) &
             low_mask(N::bits));
     auto const r =
-        run_all_roles([&](party& p) { return p.run(revealed_series<Out, PublicBits, Drop>(p, x, unit, b)); });
+        run_all_roles([&](party& p) { return p.run(revealed_series<Out, PublicBits, Drop>(p, x, unit, b, cosine)); });
     check_costs(r);
     CHECK(r.cost_party0.rounds == 2); // the openings
     CHECK(r.cost_party0.dealt_bits == x.size() * 2 * T * Out::bits);
@@ -60,7 +65,8 @@ void check_series(shape_t<R> shape, unsigned size, angle_unit unit, std::array<d
             auto const phase = static_cast<std::uint64_t>(y) * unit.multiplier & low_mask(unit.bits);
             double const angle = turn * std::ldexp(double(phase), -int(unit.bits));
             double sum = 0;
-            for (std::size_t k = 0; k < T; ++k) sum += b[k] * std::sin(double(k + 1) * angle);
+            for (std::size_t k = 0; k < T; ++k) 
+                sum += b[k] * (cosine ? std::cos(double(k + 1) * angle) : std::sin(double(k + 1) * angle));
             error = std::min(error, std::abs(got - sum));
         }
         CAPTURE(floor);
@@ -117,6 +123,12 @@ TEST_CASE("a sine series with another period, by a multiplier") {
     check_series<fixed<41, 38>, 20, 16, fixed<64, 32, 16>>(shape_t<1>{2000}, 40, angle_unit(48, 151855249), b, 1e-7);
     check_series<fixed<41, 38>, 20, 0, fixed<64, 16>>(shape_t<3>{3, 11, 13}, 40, angle_unit(62, (1ULL << 61) + 12345),
                                                       b, 1e-7);
+}
+
+TEST_CASE("a cosine series") {
+    std::array<double, 5> const b{-1.25, 0.5, 0.25, -0.125, 0.0625};
+    check_series<fixed<39, 36>, 19, 16, fixed<64, 32, 16>>(shape_t<2>{31, 67}, 62, angle_unit(20), b, 1e-7, true);
+    check_series<fixed<31, 28>, 15, 0, fixed<38, 12>>(shape_t<1>{1025}, 36, angle_unit(18, 5), b, 1e-7, true);
 }
 
 TEST_CASE("a turn of more bits than the opening keeps is refused") {

@@ -29,14 +29,17 @@ struct angle_unit {
 
 namespace detail {
 
-/// Evaluates a sine series block by block: dealt cosines and sines of the mask's angle, public ones of the opened one.
+/// Which functions of the multiples of an angle a series adds up.
+enum class wave { sine, cosine };
+
+/// Evaluates a series block by block: dealt cosines and sines of the mask's angle, public ones of the opened one.
 template <Fixed Out>
-class sine_series_run {
+class wave_series_run {
   public:
     static constexpr std::size_t block = harmonics::block;
 
-    sine_series_run(party& p, operand x, angle_unit unit, unsigned public_bits, std::span<double const> b)
-        : party_(&p), x_(std::move(x)), high_(x_.parts().front().a), unit_(unit), public_bits_(public_bits) {
+    wave_series_run(party& p, wave w, operand x, angle_unit unit, unsigned public_bits, std::span<double const> b)
+        : party_(&p), wave_(w), x_(std::move(x)), high_(x_.parts().front().a), unit_(unit), public_bits_(public_bits) {
         for (double v : b)
             coefficients_.push_back(static_cast<std::uint64_t>(std::llround(std::ldexp(v, harmonics::fraction))));
     }
@@ -58,9 +61,13 @@ class sine_series_run {
         kernels::fill(sum, std::uint64_t{0});
         for (std::size_t k = 0; k < coefficients_.size(); ++k) {
             if (k) next();
-            // sin(a - h) = sin a cos h - cos a sin h
-            add(sum, mask_.cosine(), opened_.sine(), coefficients_[k]);
-            add(sum, mask_.sine(), opened_.cosine(), 0 - coefficients_[k]);
+            if (wave_ == wave::sine) { // sin(a - h) = sin a cos h - cos a sin h
+                add(sum, mask_.cosine(), opened_.sine(), coefficients_[k]);
+                add(sum, mask_.sine(), opened_.cosine(), 0 - coefficients_[k]);
+            } else { // cos(a - h) = cos a cos h + sin a sin h
+                add(sum, mask_.cosine(), opened_.cosine(), coefficients_[k]);
+                add(sum, mask_.sine(), opened_.sine(), coefficients_[k]);
+            }
         }
         if (!party_->has_shares()) return;
         for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<typename Out::word>(sum[i] & low_mask(Out::bits));
@@ -111,6 +118,7 @@ class sine_series_run {
     }
 
     party* party_;
+    wave wave_;
     operand x_;
     atom high_;
     angle_unit unit_;
@@ -120,6 +128,28 @@ class sine_series_run {
     std::array<std::uint64_t, block> angle_, sum_, wide_;
     std::array<word, block> dealt_;
 };
+
+template <Fixed Out, unsigned PublicBits, Fixed N, unsigned Drop, std::size_t R, std::size_t T>
+share<Out, R> wave_series(party& p, wave w, lifted<N, Drop, R> const& x, angle_unit unit,
+                          std::array<double, T> const& b) {
+    static_assert(T >= 1 && T <= 32, "moiety: a series of waves has 1 to 32 terms");
+    static_assert(PublicBits < Out::fraction, "moiety: the scale of a series of waves is split between two factors");
+    static_assert(PublicBits <= 24 && Out::fraction - PublicBits <= 24,
+                  "moiety: waves are computed to at most 24 fraction bits a factor");
+    if (unit.bits < 1 || unit.bits > lifted<N, Drop, R>::narrow_bits)
+        throw usage_error("a series of waves with a turn of 2^" + std::to_string(unit.bits) +
+                          " units; the opened value is known modulo 2^" +
+                          std::to_string(lifted<N, Drop, R>::narrow_bits));
+    std::size_t const n = x.source().size();
+    p.note(12, n, Out::bits);
+    tensor<Out, R> out(x.shape());
+    if (p.has_shares()) out = tensor<Out, R>::uninitialised(x.shape());
+    auto const run = std::make_unique<wave_series_run<Out>>(p, w, operand(x), unit, PublicBits, b);
+    auto const words = out.writable();
+    for (std::size_t first = 0; first < n; first += harmonics::block)
+        run->run(first, std::min(harmonics::block, n - first), words.data() + (p.has_shares() ? first : 0));
+    return share<Out, R>(std::move(out));
+}
 
 } // namespace detail
 
@@ -136,23 +166,16 @@ class sine_series_run {
 /// source    SecFormer (arXiv 2401.00793) for the identity; docs/algebra.md#fourier
 template <Fixed Out, unsigned PublicBits, Fixed N, unsigned Drop, std::size_t R, std::size_t T>
 share<Out, R> sine_series(party& p, lifted<N, Drop, R> const& x, angle_unit unit, std::array<double, T> const& b) {
-    static_assert(T >= 1 && T <= 32, "moiety: a sine series has 1 to 32 terms");
-    static_assert(PublicBits < Out::fraction, "moiety: the scale of a sine series is split between two factors");
-    static_assert(PublicBits <= 24 && Out::fraction - PublicBits <= 24,
-                  "moiety: sines are computed to at most 24 fraction bits a factor");
-    if (unit.bits < 1 || unit.bits > lifted<N, Drop, R>::narrow_bits)
-        throw usage_error("sine_series: a turn of 2^" + std::to_string(unit.bits) +
-                          " units; the opened value is known modulo 2^" +
-                          std::to_string(lifted<N, Drop, R>::narrow_bits));
-    std::size_t const n = x.source().size();
-    p.note(12, n, Out::bits);
-    tensor<Out, R> out(x.shape());
-    if (p.has_shares()) out = tensor<Out, R>::uninitialised(x.shape());
-    auto const run = std::make_unique<detail::sine_series_run<Out>>(p, operand(x), unit, PublicBits, b);
-    auto const words = out.writable();
-    for (std::size_t first = 0; first < n; first += detail::harmonics::block)
-        run->run(first, std::min(detail::harmonics::block, n - first), words.data() + (p.has_shares() ? first : 0));
-    return share<Out, R>(std::move(out));
+    return detail::wave_series<Out, PublicBits>(p, detail::wave::sine, x, unit, b);
+}
+
+/// The same of cosines: sum over k = 1 .. T of b_k cos(2 pi k y), for even functions.
+///
+/// formula   cos(k(C - h)) = cos kC cos kh + sin kC sin kh
+/// error     that of `sine_series`, as are shapes, domain, cost and exceptions
+template <Fixed Out, unsigned PublicBits, Fixed N, unsigned Drop, std::size_t R, std::size_t T>
+share<Out, R> cosine_series(party& p, lifted<N, Drop, R> const& x, angle_unit unit, std::array<double, T> const& b) {
+    return detail::wave_series<Out, PublicBits>(p, detail::wave::cosine, x, unit, b);
 }
 
 } // namespace moiety

@@ -9,6 +9,7 @@
 #include <moiety/nn/encoder_block.hpp>
 #include <moiety/secret/reveal.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <utility>
@@ -31,7 +32,7 @@ class bert {
     /// @throws range_error naming a weight that the format does not hold
     /// @throws usage_error when this role holds the weights and `weights` is null
     bert(party& p, bert_config config, encoder_functions functions, bert_weights const* weights)
-        : party_(&p), config_(std::move(config)), functions_(functions), weights_(weights) {
+        : party_(&p), config_(std::move(config)), functions_(functions) {
         if (p.holds_input_of(1) && !weights)
             throw usage_error("bert: the party that holds the weights was not given them");
         std::size_t const n = config_.hidden_size;
@@ -41,11 +42,12 @@ class bert {
                 for (std::size_t j = 0; j < n; ++j)
                     positions_(i, j) += static_cast<double>(weights->type_embeddings(0, j));
         }
-        words_ = weight<table_number, 2>(
-            "word embeddings", {config_.vocab_size, n}, [](auto const& w) { return &w.word_embeddings; }, table_factor);
-        embedding_norm_ = norm("embedding norm", [](auto const& w) { return &w.embedding_norm; });
-        for (std::size_t i = 0; i < config_.num_hidden_layers; ++i) layers_.push_back(make_layer(i));
-        weights_ = nullptr;
+        if (!p.holds_input_of(1)) weights = nullptr;
+        xt::xtensor<float, 2> const none;
+        words_ = weight<table_number, 2>("word embeddings", {config_.vocab_size, n},
+                                         weights ? weights->word_embeddings : none, table_factor);
+        embedding_norm_ = norm("embedding norm", weights ? &weights->embedding_norm : nullptr);
+        for (std::size_t i = 0; i < config_.num_hidden_layers; ++i) layers_.push_back(make_layer(i, weights));
     }
 
     /// Opens all weights under masks, ahead of the first inference. Blocks; `report` is told how far it is.
@@ -75,19 +77,21 @@ class bert {
         auto const rows = nn::one_hot<table_number::bits>(*party_, 0, ids, tokens, config_.vocab_size);
         auto const embedded = nn::embed<real>(rows, words_, offsets(tokens));
         double const epsilon = config_.layer_norm_eps * table_factor * table_factor;
-        secret<real, 2> states = settle(normalise(embedding_norm_, embedded, epsilon));
+        auto states = normalise(embedded, epsilon, nn::ring_bits<rings::attention>());
         for (std::size_t i = 0; i < layers_.size(); ++i) {
             if (report) report(i, layers_.size());
             moiety::prepare(states);
-            states = settle(layer(layers_[i], states));
+            states = layer(i, states);
         }
         if (report) report(layers_.size(), layers_.size());
-        if (pool == pooling::cls) return slice(states, 0, 0, 1);
-        if (pool == pooling::mean) return settle(mean(states, 0));
-        return states;
+        secret<real, 2> const last = norm_before(layers_.size())(states);
+        if (pool == pooling::cls) return slice(last, 0, 0, 1);
+        if (pool == pooling::mean) return settle(mean(last, 0));
+        return last;
     }
 
   private:
+    using rings = nn::rings<F>;
     using product = product_t<real, real>;
     using weighted = nn::weighted_t<real>;
 
@@ -95,14 +99,24 @@ class bert {
     /// that F = 12 bits would round them visibly.
     static constexpr double table_factor = double(1u << (16 - F));
 
-    template <Fixed X>
-    secret<product, 2> normalise(nn::affine<real> const& affine, secret<X, 2> const& x, double epsilon) const {
-        if (functions_.layer_norm == layer_norm_choice::secformer) return affine(layer_norm(x, epsilon, secformer));
-        return affine(layer_norm(x, epsilon, accurate));
+    /// What is open when a normalisation has been opened for a product in a ring of `Ring` bits.
+    template <unsigned Ring>
+    using normal = layer_norm_t<real>; // TODO ring
+
+    template <Fixed X, unsigned Ring>
+    secret<normal<Ring>, 2> normalise(secret<X, 2> const& x, double epsilon, nn::ring_bits<Ring>) const {
+        if (functions_.layer_norm == layer_norm_choice::secformer)
+            return convert<normal<Ring>>(layer_norm(x, epsilon, secformer));
+        return layer_norm(x, epsilon, accurate);
     }
 
-    secret<product, 2> layer(nn::encoder_block<real> const& block, secret<real, 2> const& x) const {
-        auto attend = [this](nn::attention<real> const& a, secret<real, 2> const& h) -> secret<weighted, 2> {
+    /// The map that the rows before layer i have not been through.
+    nn::affine<real> const& norm_before(std::size_t i) const {
+        return i ? layers_[i - 1].output_norm : embedding_norm_;
+    }
+
+    secret<normal<rings::attention>, 2> layer(std::size_t i, secret<normal<rings::attention>, 2> const& x) const {
+        auto attend = [this](nn::attention<real> const& a, auto const& h) {
             tensor<bit, 2> const everywhere;
             switch (functions_.softmax) {
             case softmax_choice::two_quad: return a(h, everywhere, two_quad);
@@ -110,18 +124,15 @@ class bert {
             default: return a(h, everywhere, accurate);
             }
         };
-        auto norm = [this](nn::affine<real> const& affine, auto const& h, double epsilon) {
-            return normalise(affine, h, epsilon);
-        };
-        if (config_.hidden_act == bert_activation::relu)
-            return block(
-                x, attend, [](auto const& h) { return relu(h); }, norm);
+        auto norm = [this](auto const& h, double epsilon, auto ring) { return normalise(h, epsilon, ring); };
         // The ring of the second product holds values below 2^12 anyway.
-        if (functions_.gelu == gelu_choice::secformer)
-            return block(
-                x, attend, [](auto const& h) { return gelu<12>(h, secformer); }, norm);
-        return block(
-            x, attend, [](auto const& h) { return gelu<12>(h, accurate); }, norm);
+        auto activate = [this](auto const& h) -> secret<fixed<rings::sums, F>, 2> {
+            if (config_.hidden_act == bert_activation::relu) return nn::operand_in_ring<rings::sums>(relu(h));
+            if (functions_.gelu == gelu_choice::secformer)
+                return nn::operand_in_ring<rings::sums>(gelu<12>(h, secformer));
+            return gelu<12, rings::sums>(h, accurate);
+        };
+        return layers_[i](x, norm_before(i), attend, activate, norm);
     }
 
     /// What the positions and the sentence type add to every row: plain rows of the server's tables.
@@ -145,51 +156,51 @@ class bert {
         }
     }
 
-    template <Fixed N, std::size_t R, class Get>
-    secret<N, R> weight(std::string const& name, shape_t<R> shape, Get get, double factor = 1.0) const {
+    /// `values` are there where the weights are held.
+    template <Fixed N, std::size_t R, class Values>
+    secret<N, R> weight(std::string const& name, shape_t<R> shape, Values const& values, double factor = 1.0) const {
         tensor<N, R> words(shape);
         if (party_->holds_input_of(1)) {
-            auto const& values = *get(*weights_);
             xt::xtensor<double, R> scaled(values);
             for (auto& x : scaled) x *= factor;
             words = named<N, R>(name, scaled);
         }
         return input_words(*party_, 1, shape, words);
     }
-    template <class Get>
-    nn::affine<real> norm(std::string const& name, Get get) const {
+    nn::affine<real> norm(std::string const& name, norm_values const* values) const {
+        norm_values const none, &v = values ? *values : none;
         shape_t<1> const shape{config_.hidden_size};
-        return {weight<real, 1>(name + " gamma", shape, [get](auto const& w) { return &get(w)->gamma; }),
-                weight<product, 1>(name + " beta", shape, [get](auto const& w) { return &get(w)->beta; })};
+        return {weight<real, 1>(name + " gamma", shape, v.gamma), weight<product, 1>(name + " beta", shape, v.beta)};
     }
-    template <class Get>
-    nn::linear<real> dense(std::string const& name, std::size_t in, std::size_t out, Get get,
-                           double factor = 1.0) const {
-        return {weight<real, 2>(
-                    name + " weight", {in, out}, [get](auto const& w) { return &get(w)->weight; },
-                    factor * nn::weight_factor<real>),
-                weight<weighted, 1>(
-                    name + " bias", {out}, [get](auto const& w) { return &get(w)->bias; }, factor)};
+    /// `before`: the norm whose map the layer takes in.
+    nn::linear<real> dense(std::string const& name, std::size_t in, std::size_t out, linear_values const* values,
+                           norm_values const* before, double factor = 1.0) const {
+        linear_values v;
+        if (values) v = before ? folded(*before, *values) : *values;
+        return {weight<real, 2>(name + " weight", {in, out}, v.weight, factor * nn::weight_factor<real>),
+                weight<weighted, 1>(name + " bias", {out}, v.bias, factor)};
     }
 
-    nn::encoder_block<real> make_layer(std::size_t i) const {
+    nn::encoder_block<real> make_layer(std::size_t i, bert_weights const* weights) const {
         std::string const at = "layer " + std::to_string(i) + " ";
         std::size_t const n = config_.hidden_size, wide = config_.intermediate_size;
-        nn::encoder_block<real> b;
+        auto const* values = weights ? &weights->layers[i] : nullptr;
+        auto const* input_norm = !weights ? nullptr : i ? &weights->layers[i - 1].output_norm : &weights->embedding_norm;
+        auto part = [values](auto bert_layer_values::*member) { return values ? &(values->*member) : nullptr; };
+        using layer = bert_layer_values;
         double const factor = functions_.softmax == softmax_choice::accurate
                                   ? nn::query_factor(config_.head_size(), accurate)
                                   : nn::query_factor(config_.head_size(), two_quad);
-        b.attention.query = dense(
-            at + "query", n, n, [i](auto const& w) { return &w.layers[i].query; }, factor);
-        b.attention.key = dense(at + "key", n, n, [i](auto const& w) { return &w.layers[i].key; });
-        b.attention.value = dense(at + "value", n, n, [i](auto const& w) { return &w.layers[i].value; });
-        b.attention.output =
-            dense(at + "attention output", n, n, [i](auto const& w) { return &w.layers[i].attention_output; });
+        nn::encoder_block<real> b;
+        b.attention.query = dense(at + "query", n, n, part(&layer::query), input_norm, factor);
+        b.attention.key = dense(at + "key", n, n, part(&layer::key), input_norm);
+        b.attention.value = dense(at + "value", n, n, part(&layer::value), input_norm);
+        b.attention.output = dense(at + "attention output", n, n, part(&layer::attention_output), nullptr);
         b.attention.heads = config_.num_attention_heads;
-        b.attention_norm = norm(at + "attention norm", [i](auto const& w) { return &w.layers[i].attention_norm; });
-        b.feed_forward.up = dense(at + "up", n, wide, [i](auto const& w) { return &w.layers[i].up; });
-        b.feed_forward.down = dense(at + "down", wide, n, [i](auto const& w) { return &w.layers[i].down; });
-        b.output_norm = norm(at + "output norm", [i](auto const& w) { return &w.layers[i].output_norm; });
+        b.attention_norm = norm(at + "attention norm", part(&layer::attention_norm));
+        b.feed_forward.up = dense(at + "up", n, wide, part(&layer::up), part(&layer::attention_norm));
+        b.feed_forward.down = dense(at + "down", wide, n, part(&layer::down), nullptr);
+        b.output_norm = norm(at + "output norm", part(&layer::output_norm));
         b.epsilon = config_.layer_norm_eps;
         return b;
     }
@@ -197,7 +208,6 @@ class bert {
     party* party_;
     bert_config config_;
     encoder_functions functions_;
-    bert_weights const* weights_;
     secret<table_number, 2> words_;
     xt::xtensor<double, 2> positions_; // position plus type 0, where the weights are held
     nn::affine<real> embedding_norm_;

@@ -4,6 +4,7 @@
 
 #include <moiety/core/xtensor.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace moiety {
@@ -19,6 +20,21 @@ struct norm_values {
     xt::xtensor<float, 1> gamma;
     xt::xtensor<float, 1> beta;
 };
+
+/// A dense layer that reads normalised rows before the norm's affine map: the map is part of it.
+inline linear_values folded(norm_values const& norm, linear_values const& layer) {
+    linear_values f = layer;
+    auto const rows = layer.weight.shape()[0], columns = layer.weight.shape()[1];
+    for (std::size_t j = 0; j < columns; ++j) {
+        double bias = layer.bias(j);
+        for (std::size_t i = 0; i < rows; ++i) {
+            bias += double(norm.beta(i)) * double(layer.weight(i, j));
+            f.weight(i, j) = norm.gamma(i) * layer.weight(i, j);
+        }
+        f.bias(j) = static_cast<float>(bias);
+    }
+    return f;
+}
 
 /// One encoder layer of a BERT in the clear.
 struct bert_layer_values {

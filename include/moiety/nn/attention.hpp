@@ -29,10 +29,6 @@ secret<N, 2> join_heads(secret<N, 3> const& x) {
     return reshape(transpose(x, axes), together);
 }
 
-/// The ring in which scores and attended values live at F fraction bits: |scores| in log2 units, |values| below 2^12.
-template <unsigned F>
-inline constexpr unsigned attention_bits = 2 * F + 14;
-
 /// How far scores may lie from zero and from each other, where the softmax is exact: trained models have first layers
 /// with scores from -65 to 59 in powers of two, beyond the ordinary reach.
 inline constexpr auto attention_reach = wide_reach;
@@ -56,18 +52,19 @@ struct attention {
     linear<N> query, key, value, output;
     std::size_t heads = 1;
 
-    /// The attention's output for rows of hidden states, unsettled, in the ring of N.
+    /// The attention's output for rows of hidden states, unsettled, in the ring that a normalisation takes.
     ///
     /// `mask`: an optional public matrix (tokens, tokens) of 1 where a row may attend to a column.
-    template <class Variant>
-    auto operator()(secret<N, 2> const& x, tensor<bit, 2> const& mask, Variant v) const {
-        constexpr unsigned F = N::home, opened = attention_bits<F> + F + extra_weight_bits<F>;
-        auto const q = split_heads(shrink(reduce_to<opened>(query(x))), heads);
-        auto const k = split_heads(shrink(reduce_to<opened>(key(x))), heads);
-        auto const values = split_heads(value(x), heads);
+    template <class Variant, Fixed M>
+    auto operator()(secret<M, 2> const& x, tensor<bit, 2> const& mask, Variant v) const {
+        using ring = rings<N::home>;
+        auto const h = operand_in_ring<ring::attention>(x); // one opening for all three
+        auto const q = split_heads(operand_in_ring<ring::scores>(query(h)), heads);
+        auto const k = split_heads(operand_in_ring<ring::scores>(key(h)), heads);
+        auto const values = split_heads(value(h), heads);
         auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
-        auto const attended = convert<N>(softmax_matmul(scores, values, v, as_given, mask, attention_reach));
-        return output(join_heads(attended));
+        auto const attended = softmax_matmul(scores, values, v, as_given, mask, attention_reach);
+        return output(operand_in_ring<ring::sums>(join_heads(attended)));
     }
 };
 

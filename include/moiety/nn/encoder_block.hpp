@@ -10,7 +10,8 @@ namespace moiety::nn {
 
 /// A transformer encoder block with the norms after the sums (BERT's order) and private weights.
 ///
-/// x -> y = norm(x + attention(x)) -> norm(y + feed_forward(y)). `N` is the model's format; rings inside are narrower.
+/// Rows go from block to block normalised, before the norm's affine map: the owner of the weights folds that map into
+/// the dense layers that read the rows (`folded`), and the sums past them apply it to the opening that these use.
 template <Fixed N>
 struct encoder_block {
     nn::attention<N> attention;
@@ -19,15 +20,18 @@ struct encoder_block {
     affine<N> output_norm;
     double epsilon = 1e-12;
 
-    /// Rows of hidden states after the block, unsettled. `attend(attention, x)` gives the attention's output for
-    /// rows, `activate(x)` is a function of secrets, `normalise(affine, x, epsilon)` normalises rows and applies the
-    /// map.
-    template <class Attend, class Activate, class Normalise>
-    auto operator()(secret<N, 2> const& x, Attend attend, Activate activate, Normalise normalise) const {
-        secret<N, 2> const y = settle(normalise(attention_norm, attend(attention, x) + x, epsilon));
-        auto const fed = feed_forward(y, activate);
-        constexpr unsigned bits = decltype(fed)::number::bits;
-        return normalise(output_norm, convert<N>(fed + reduce_to<bits>(y)), epsilon);
+    /// Normalised rows after the block, unsettled: `output_norm` is the caller's to apply. `x` are normalised rows,
+    /// `input_norm` is their map, `attend(attention, x)` gives the attention's output for rows, `activate(x)` is a
+    /// function of secrets, `normalise(x, epsilon, ring)` normalises rows that are to be masked in a ring of
+    /// `ring` bits next.
+    template <Fixed X, class Attend, class Activate, class Normalise>
+    auto operator()(secret<X, 2> const& x, affine<N> const& input_norm, Attend attend, Activate activate,
+                    Normalise normalise) const {
+        using ring = rings<N::home>;
+        auto const attended = attend(attention, x) + input_norm.template operator()<ring::sums>(x);
+        auto const y = normalise(attended, epsilon, ring_bits<ring::hidden>());
+        auto const fed = feed_forward(y, activate) + attention_norm.template operator()<ring::sums>(y);
+        return normalise(fed, epsilon, ring_bits<ring::attention>());
     }
 };
 

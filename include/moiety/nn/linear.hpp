@@ -2,15 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/nn/rings.hpp>
 #include <moiety/secret/product.hpp>
 
 namespace moiety::nn {
-
-/// Fraction bits that weights carry beyond the home scale F, taken out again exactly after the product.
-///
-/// Rounding a weight of 0.05 to 12 bits costs more than rounding what comes out of it; to 16 bits it does not.
-template <unsigned F>
-inline constexpr unsigned extra_weight_bits = F >= 14 ? 0 : 16 - F;
 
 /// What the owner multiplies weights by before they are encoded at the home scale of N.
 template <Fixed N>

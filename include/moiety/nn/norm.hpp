@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/nn/rings.hpp>
 #include <moiety/secret/functions.hpp>
 
 namespace moiety::nn {
 
 namespace detail {
 
-template <Fixed N, Fixed X>
-task<share<product_t<N, N>, 2>> scaled_rows(std::shared_ptr<moiety::detail::node<X, 2>> x,
-                                            std::shared_ptr<moiety::detail::node<N, 1>> gamma) {
+template <Fixed P, Fixed N, Fixed X>
+task<share<P, 2>> scaled_rows(std::shared_ptr<moiety::detail::node<X, 2>> x,
+                              std::shared_ptr<moiety::detail::node<N, 1>> gamma) {
     x->want_masked();
     gamma->want_masked();
     auto mx = co_await x->as_masked();
@@ -21,12 +22,13 @@ task<share<product_t<N, N>, 2>> scaled_rows(std::shared_ptr<moiety::detail::node
     factors.push_back(operand::of(mg));
     std::vector<term> terms;
     terms.emplace_back(1, std::move(factors));
-    co_return sum_of_products<product_t<N, N>>(x->owner(), mx.shape(), terms);
+    co_return sum_of_products<P>(x->owner(), mx.shape(), terms);
 }
 
 } // namespace detail
 
-/// The private affine map after a normalisation: gamma (width) at the home scale, beta (width) at twice that.
+/// The private affine map after a normalisation: gamma (width) at the home scale, beta (width) at the scale of a dense
+/// layer's product.
 template <Fixed N>
 struct affine {
     secret<N, 1> gamma;
@@ -35,18 +37,21 @@ struct affine {
     affine() = default;
     affine(secret<N, 1> g, secret<product_t<N, N>, 1> b) : gamma(std::move(g)), beta(std::move(b)) {}
 
-    /// gamma x + beta for the unsettled rows of a normalisation: one opening of x, no further message.
-    template <Fixed X>
-        requires(X::bits == N::bits && X::home == N::home && X::fraction > X::home)
+    /// gamma x + beta for the unsettled rows of a normalisation, in the ring of `Bits` bits (by default that of N): one
+    /// opening of x, no further message.
+    template <unsigned Bits = N::bits, Fixed X>
+        requires(X::home == N::home && X::fraction > X::home)
     auto operator()(secret<X, 2> const& x) const {
+        static_assert(Bits <= N::bits, "moiety: the result of an affine map has at most the bits of its factors");
         if (x.shape()[1] != gamma.shape()[0])
             throw shape_error("affine: rows of " + to_string(x.shape()) + " and " + to_string(gamma.shape()) +
                               " factors");
         moiety::detail::require_same_party(x.owner(), gamma.owner());
+        using P = fixed<Bits, 2 * N::home, N::home>;
         auto px = x.pointer();
         auto pg = gamma.pointer();
-        secret<product_t<N, N>, 2> const scaled(x.owner(), x.shape(), detail::scaled_rows(px, pg));
-        return scaled + beta;
+        secret<P, 2> const scaled(x.owner(), x.shape(), detail::scaled_rows<P>(px, pg));
+        return scaled + reduce_to<Bits>(beta);
     }
 };
 

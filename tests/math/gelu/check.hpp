@@ -28,25 +28,25 @@ struct gelu_figures {
         : largest_error(largest), mean_error(mean), rounds(r), online(o), dealt(d) {}
 };
 
-template <moiety::Fixed N, std::size_t R>
+template <moiety::Fixed Y, std::size_t R>
 struct gelu_outcome {
-    std::optional<moiety::tensor<moiety::gelu_t<N>, R>> value;
+    std::optional<moiety::tensor<Y, R>> value;
     moiety::cost_report own; ///< without the openings of operand and result
 
     gelu_outcome() = default;
-    gelu_outcome(std::optional<moiety::tensor<moiety::gelu_t<N>, R>> v, moiety::cost_report c)
+    gelu_outcome(std::optional<moiety::tensor<Y, R>> v, moiety::cost_report c)
         : value(std::move(v)), own(c) {}
 };
 
 template <unsigned Within, class Variant, moiety::Fixed N, std::size_t R>
-moiety::task<gelu_outcome<N, R>> reveal_gelu(moiety::party& p, moiety::tensor<N, R> x, Variant variant) {
+moiety::task<gelu_outcome<moiety::gelu_t<N, Variant>, R>> reveal_gelu(moiety::party& p, moiety::tensor<N, R> x, Variant variant) {
     auto mine = moiety::share_of(p, 1, p.holds_input_of(1) ? x : moiety::tensor<N, R>(x.shape()));
     auto opened = co_await moiety::mask(p, mine);
     moiety::cost_report const before = p.cost();
     auto y = co_await moiety::gelu<Within>(p, opened, variant);
     moiety::cost_report const own = p.cost() - before;
     auto value = co_await moiety::open_to(p, y, 0);
-    gelu_outcome<N, R> result(value, own);
+    gelu_outcome<moiety::gelu_t<N, Variant>, R> result(value, own);
     co_return result;
 }
 
@@ -96,7 +96,7 @@ void check_gelu(moiety::shape_t<R> shape, unsigned magnitude, Variant variant, R
     for (std::size_t i = 0; i < x.size(); ++i) {
         double const at = decode<N>(x.words()[i]);
         if (std::abs(std::abs(at) - excepted) < margin) continue;
-        double const error = std::abs(decode<gelu_t<N>>(r.party0.value->words()[i]) - reference(at));
+        double const error = std::abs(decode<gelu_t<N, Variant>>(r.party0.value->words()[i]) - reference(at));
         largest = std::max(largest, error);
         if (std::abs(at) > 6) continue;
         sum += error;

@@ -7,25 +7,26 @@
 
 namespace moiety::constants {
 
-/// b_1 .. b_9 of S(x) = 1/2 + sum_k b_k sin(2 pi k x / 16), and gelu(x) = x S(x) for |x| < 4.5.
-/// error     1.10e-06 of x S(x) on |x| <= 4.5 + 1/8; ReLU beyond |x| = 4.5 - 1/8 errs by at most 2.66e-05; |S - 1/2| <= 0.500 everywhere
+/// a_1 .. a_7 of gelu(x) = x/2 + a_0 + sum_k a_k cos(2 pi k x / 12.8) for |x| < 4.5.
+/// error     1.48e-05 on |x| <= 4.5 + 1/8; ReLU beyond |x| = 4.5 - 1/8 errs by at most 2.66e-05
 /// source    tools/fit/gelu_fourier.py
-inline constexpr std::array<double, 9> gelu_fourier_wide{
-    0.597305739128, -0.012909501778, 0.119724835592, -0.011192282903,
-    0.025864476014, -0.003889779476, 0.003708564625, -0.000505417987,
-    0.000231371587};
+inline constexpr std::array<double, 7> gelu_fourier_fine{
+    -1.329529060371, -0.064753698667, -0.122089503906, -0.011555820030,
+    -0.015333108342, -0.000159251774, -0.001023784846};
 
-/// The half width c of the middle piece that goes with gelu_fourier_wide.
-inline constexpr double gelu_fourier_wide_edge = 4.5;
+/// a_0 and the half width c of the middle piece that go with gelu_fourier_fine.
+inline constexpr double gelu_fourier_fine_constant = 1.544429428055;
+inline constexpr double gelu_fourier_fine_edge = 4.5;
 
-/// b_1 .. b_7 of S(x) = 1/2 + sum_k b_k sin(2 pi k x / 16), and gelu(x) = x S(x) for |x| < 4.0.
-/// error     3.00e-05 of x S(x) on |x| <= 4.0 + 1/8; ReLU beyond |x| = 4.0 - 1/8 errs by at most 2.07e-04; |S - 1/2| <= 0.593 everywhere
+/// a_1 .. a_6 of gelu(x) = x/2 + a_0 + sum_k a_k cos(2 pi k x / 12.8) for |x| < 4.25.
+/// error     1.58e-04 on |x| <= 4.25 + 1/8; ReLU beyond |x| = 4.25 - 1/8 errs by at most 7.65e-05
 /// source    tools/fit/gelu_fourier.py
-inline constexpr std::array<double, 7> gelu_fourier_narrow{
-    0.625604397217, -0.057121167826, 0.163016828868, -0.041830333616,
-    0.041442166137, -0.008897794879, 0.004068797054};
+inline constexpr std::array<double, 6> gelu_fourier_coarse{
+    -1.297800366705, -0.091611229839, -0.101919435793, -0.024778596723,
+    -0.007978091199, -0.003427705832};
 
-/// The half width c of the middle piece that goes with gelu_fourier_narrow.
-inline constexpr double gelu_fourier_narrow_edge = 4.0;
+/// a_0 and the half width c of the middle piece that go with gelu_fourier_coarse.
+inline constexpr double gelu_fourier_coarse_constant = 1.527673757208;
+inline constexpr double gelu_fourier_coarse_edge = 4.25;
 
 }  // namespace moiety::constants

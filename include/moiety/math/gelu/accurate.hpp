@@ -3,48 +3,116 @@
 #pragma once
 
 #include <moiety/math/constants/gelu_fourier.hpp>
-#include <moiety/math/gelu/segmented.hpp>
+#include <moiety/math/fourier.hpp>
 #include <moiety/math/tags.hpp>
+#include <moiety/mpc/compare.hpp>
+#include <moiety/mpc/linear.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
 
 namespace moiety {
 
 namespace detail {
-/// The largest default magnitude: a comparison of 36 bits still folds in one round.
+
+/// Widths of the accurate GeLU for operands of the format N.
 template <Fixed N>
-inline constexpr unsigned accurate_gelu_magnitude = std::min(gelu_format<N>::magnitude, 32u);
+struct accurate_gelu_format {
+    static constexpr unsigned home = N::home;
+    /// Bits that the operand's opening drops to come home.
+    static constexpr unsigned drop = N::fraction - home;
+    static_assert(home >= 8 && home <= 18, "moiety: gelu needs 8 to 18 fraction bits");
+    static_assert(drop <= home + 4, "moiety: gelu takes a number at its home scale or a product at up to 2 F + 4 bits");
+    static_assert(N::bits >= N::fraction + 6, "moiety: gelu needs a ring that holds |x| < 16 when it is opened");
+    static_assert(N::bits <= 64, "moiety: gelu works in rings of up to 64 bits; convert the operand");
+
+    /// |x| < 2^magnitude fits the opening.
+    static constexpr unsigned magnitude = N::bits - 2 - N::fraction;
+    static constexpr bool fine = home >= 14;
+    /// Fraction bits of the series' public factors, and of the whole of it: x/2 must not lose any.
+    static constexpr unsigned scale = std::max({2 * home + 1, 28u, N::fraction + 1});
+    static constexpr unsigned public_bits = (scale + 1) / 2;
+    static_assert(scale - public_bits <= 24, "moiety: gelu's series has at most 24 dealt fraction bits");
+    /// The middle piece less `centre` lies within 2.5 of zero.
+    static constexpr double centre = 2.25;
+    using middle = fixed<scale + 4, scale, home>;
+};
+
+/// x/2 modulo the ring of the middle piece, exactly, from an opened x.
+template <Fixed Middle, Fixed N, std::size_t R>
+share<Middle, R> half_of(party& p, masked<N, R> const& x) {
+    constexpr int up = Middle::fraction - N::fraction - 1;
+    static_assert(N::bits + unsigned(up) >= Middle::bits, "moiety: the operand is known modulo too small a ring");
+    auto const words = resize<fixed<64, 0>>(to_share(p, x).words());
+    return share<Middle, R>(resize<Middle>(map<fixed<64, 0>>([](auto v) { return v << up; }, words)));
+}
+
 } // namespace detail
 
-/// GeLU, x/2 (1 + erf(x / sqrt 2)), of an opened value at its home scale F or straight from a product at up to 2F.
+/// The format of the accurate `gelu`'s result: at the operand's home scale, in its ring or one of `Bits` bits.
+template <Fixed N, unsigned Bits = 0>
+using gelu_accurate_t = fixed<(Bits ? Bits : N::bits), N::home>;
+
+/// GeLU, x/2 (1 + erf(x / sqrt 2)), of an opened value at its home scale F or straight from a product at up to 2 F + 4.
 ///
-/// formula   x (v + u S), v = [x >= c], u = [-c <= x < c] (decided to within 1/8), S = 1/2 + sum of b_k sin(2 pi k x /
-/// 16);
-///           c = 4.5 and nine terms for F >= 14, else c = 4 and seven
-/// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is unsettled (gelu_t) and goes home to F
-/// domain    |x| < 2^28 for 64.16, 2^32 for 64.12, 2^12 for products in 46.16 and 38.12 (fixed<46, 32, 16>);
-///           `gelu<W>` takes |x| < 2^W only, and compares fewer bits
-/// error     largest over the domain, and mean over [-6, 6]: 5.0e-5, 6.8e-6 (64.16); 6.1e-4, 9.0e-5
-/// (64.12); 2.1e-4, 2.5e-5
-///           (46.16); 8.4e-4, 1.1e-4 (38.12); settling it adds a rounding to 2^-F
-/// cost      2 rounds, the first with the comparison's fold; bits an element, online and dealt, of a product: 61, 1951
-/// (64.16);
-///           53, 1625 (64.16, gelu<12>); 55, 1827 (64.12); 50, 1647 (46.16); 45, 1273 (38.12)
+/// formula   v x + u G, v = [x >= c], u = [-c <= x < c] (decided to within 1/8), G = x/2 + a_0 + sum of a_k cos(2 pi k x
+///           / 12.8), opened: what is left of GeLU without x/2 is even, so that nothing multiplies the series' error;
+///           c = 4.5 and seven terms for F >= 14, else c = 4.25 and six
+/// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the
+///           same ring, or in another: `gelu<W, Bits>`
+/// domain    |x| < 2^(Bits-2-fraction); `gelu<W>` takes |x| < 2^W only, and compares fewer bits
+/// error     largest over the domain, and mean over [-6, 6]: 6e-5, 1.1e-5 (F = 16); 6e-4, 1.15e-4 (F = 12)
+/// cost      2 rounds, the first with the comparison's fold; bits an element, online and dealt, of a product: 51, 969
+///           (46.16); 46, 771 (38.12); 59, 1503 (64.16); 51, 1113 (64.16, gelu<12>)
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    docs/algebra.md#gelu; coefficients by tools/fit/gelu_fourier.py
-template <unsigned Within = 0, Fixed N, std::size_t R>
-task<share<gelu_t<N>, R>> gelu(party& p, masked<N, R> x, accurate_t = accurate) {
-    using format = detail::gelu_format<N>;
-    constexpr unsigned magnitude = Within ? Within : detail::accurate_gelu_magnitude<N>;
+template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>
+task<share<gelu_accurate_t<N, Bits>, R>> gelu(party& p, masked<N, R> x, accurate_t = accurate) {
+    using format = detail::accurate_gelu_format<N>;
+    using middle_t = typename format::middle;
+    constexpr unsigned home = format::home, scale = format::scale;
+    constexpr unsigned magnitude = Within ? Within : std::min(format::magnitude, 32u);
     static_assert(magnitude >= 3 && magnitude <= format::magnitude,
                   "moiety: gelu does not hold values of this magnitude in this format");
+    constexpr double edge = format::fine ? constants::gelu_fourier_fine_edge : constants::gelu_fourier_coarse_edge;
+    constexpr double constant =
+        format::fine ? constants::gelu_fourier_fine_constant : constants::gelu_fourier_coarse_constant;
+
+    auto const at_home = drop_bits<format::drop>(x);
+    constexpr angle_unit period(home + 6, 5); // 2^6 / 5 = 12.8
+    auto const& coefficients = []() -> auto const& {
+        if constexpr (format::fine)
+            return constants::gelu_fourier_fine;
+        else
+            return constants::gelu_fourier_coarse;
+    }();
+    auto const series = cosine_series<middle_t, format::public_bits>(p, at_home, period, coefficients);
+    auto const offset = static_cast<std::uint64_t>(std::llround(std::ldexp(constant - format::centre, int(scale))));
+    auto const curve = plus_word(p, series + detail::half_of<middle_t>(p, x), offset);
+
     constexpr unsigned step = 3; // compared in eighths
-    constexpr angle_unit sixteen(format::home + 4);
-    if constexpr (format::fine) {
-        constexpr auto edge = static_cast<std::uint64_t>(constants::gelu_fourier_wide_edge * 8);
-        co_return co_await detail::gelu_by_pieces<step, magnitude>(p, x, constants::gelu_fourier_wide, sixteen, edge);
-    } else {
-        constexpr auto edge = static_cast<std::uint64_t>(constants::gelu_fourier_narrow_edge * 8);
-        co_return co_await detail::gelu_by_pieces<step, magnitude>(p, x, constants::gelu_fourier_narrow, sixteen, edge);
-    }
+    constexpr unsigned below = N::fraction - step;
+    constexpr unsigned ring = std::min(N::bits - below, magnitude + step + 2);
+    constexpr auto threshold = static_cast<std::uint64_t>(edge * (1 << step));
+    auto const coarse = reduce_to<ring>(narrow_unshared(p, drop_bits<below>(x)));
+    std::vector<std::uint64_t> const thresholds{threshold, 0 - threshold};
+    auto comparison = less_than(p, coarse, thresholds, default_digit_shape<ring - 1>{});
+    auto opening = mask(p, curve);
+    auto [less, middle] = co_await when_all(std::move(comparison), std::move(opening));
+
+    share<bit, R> const below_upper = plane(less, 0);
+    share<bit, R> const outer = complement(p, below_upper);
+    share<bit, R> const inner = below_upper + plane(less, 1);
+    auto [v, u] = co_await when_all(mask(p, outer), mask(p, inner));
+
+    auto const centre = static_cast<std::int64_t>(std::ldexp(format::centre, int(home)));
+    operand const factor_x = at_home, factor_g = drop_bits<scale - home>(middle);
+    operand const factor_v = operand::of(v), factor_u = operand::of(u);
+    std::vector<operand> const beyond{factor_v, factor_x}, curved{factor_u, factor_g}, level{factor_u};
+    std::vector<term> const terms{term(1, beyond), term(1, curved), term(centre, level)};
+    co_return sum_of_products<gelu_accurate_t<N, Bits>>(p, x.shape(), terms);
 }
 
 } // namespace moiety

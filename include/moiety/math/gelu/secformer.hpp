@@ -25,7 +25,7 @@ inline constexpr unsigned secformer_gelu_magnitude = std::min(gelu_format<N>::ma
 ///           accurate variant. The pieces meet within 1/256 of +-2.404163. A unit 2^-F of x is M / 2^W turns,
 ///           M = round(2^(W-F) / (20 sqrt 2)), W the bits that the opening keeps: the published period, not a power of
 ///           two
-/// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is unsettled (gelu_t) and goes home to F
+/// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is unsettled (segmented_gelu_t) and goes home to F
 /// domain    |x| < 2^26 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
 /// error     against the published function, 2/256 and more away from its jumps of 0.025 at +-2.404163, largest and
 /// mean over
@@ -37,7 +37,7 @@ inline constexpr unsigned secformer_gelu_magnitude = std::min(gelu_format<N>::ma
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    Luo et al. 2024, arXiv 2401.00793, section 4 (series and edges); the rest as in the accurate variant
 template <unsigned Within = 0, Fixed N, std::size_t R>
-task<share<gelu_t<N>, R>> gelu(party& p, masked<N, R> x, secformer_t) {
+task<share<segmented_gelu_t<N>, R>> gelu(party& p, masked<N, R> x, secformer_t) {
     using format = detail::gelu_format<N>;
     constexpr unsigned magnitude = Within ? Within : detail::secformer_gelu_magnitude<N>;
     static_assert(magnitude >= 3 && magnitude <= format::magnitude,

@@ -41,9 +41,9 @@ struct gelu_format {
 
 } // namespace detail
 
-/// The format of `gelu`'s unsettled result: it goes home to the operand's home scale.
+/// The format of the unsettled result of a `gelu` in three segments: it goes home to the operand's home scale.
 template <Fixed N>
-using gelu_t = typename detail::gelu_format<N>::result;
+using segmented_gelu_t = typename detail::gelu_format<N>::result;
 
 namespace detail {
 
@@ -51,7 +51,7 @@ namespace detail {
 ///
 /// x is compared in units of 2^-Step, |x| < 2^Within; `edge` is a multiple of that unit.
 template <unsigned Step, unsigned Within, Fixed N, std::size_t R, std::size_t T>
-task<share<gelu_t<N>, R>> gelu_by_pieces(party& p, masked<N, R> x, std::array<double, T> b, angle_unit unit,
+task<share<segmented_gelu_t<N>, R>> gelu_by_pieces(party& p, masked<N, R> x, std::array<double, T> b, angle_unit unit,
                                          std::uint64_t edge) {
     using format = gelu_format<N>;
     using series_t = typename format::series;
@@ -79,7 +79,7 @@ task<share<gelu_t<N>, R>> gelu_by_pieces(party& p, masked<N, R> x, std::array<do
         curved{factor_u, factor_x, factor_series};
     std::vector<term> const terms{term(std::int64_t{1} << factor_bits, beyond),
                                   term(std::int64_t{1} << (factor_bits - 1), half), term(1, curved)};
-    co_return sum_of_products<gelu_t<N>>(p, x.shape(), terms);
+    co_return sum_of_products<segmented_gelu_t<N>>(p, x.shape(), terms);
 }
 
 } // namespace detail
