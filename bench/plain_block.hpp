@@ -120,8 +120,7 @@ struct plain_block {
             double mean = 0, variance = 0;
             for (std::size_t j = 0; j < width; ++j) mean += x[i + j] / double(width);
             for (std::size_t j = 0; j < width; ++j) variance += (x[i + j] - mean) * (x[i + j] - mean) / double(width);
-            for (std::size_t j = 0; j < width; ++j)
-                x[i + j] = (x[i + j] - mean) / std::sqrt(variance + 1e-12);
+            for (std::size_t j = 0; j < width; ++j) x[i + j] = (x[i + j] - mean) / std::sqrt(variance + 1e-12);
         }
     }
 };

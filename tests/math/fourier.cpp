@@ -65,7 +65,7 @@ void check_series(shape_t<R> shape, unsigned size, angle_unit unit, std::array<d
             auto const phase = static_cast<std::uint64_t>(y) * unit.multiplier & low_mask(unit.bits);
             double const angle = turn * std::ldexp(double(phase), -int(unit.bits));
             double sum = 0;
-            for (std::size_t k = 0; k < T; ++k) 
+            for (std::size_t k = 0; k < T; ++k)
                 sum += b[k] * (cosine ? std::cos(double(k + 1) * angle) : std::sin(double(k + 1) * angle));
             error = std::min(error, std::abs(got - sum));
         }

@@ -101,7 +101,7 @@ class bert {
 
     /// What is open when a normalisation has been opened for a product in a ring of `Ring` bits.
     template <unsigned Ring>
-    using normal = layer_norm_t<real>; // TODO ring
+    using normal = layer_norm_t<real>;
 
     template <Fixed X, unsigned Ring>
     secret<normal<Ring>, 2> normalise(secret<X, 2> const& x, double epsilon, nn::ring_bits<Ring>) const {
@@ -185,7 +185,9 @@ class bert {
         std::string const at = "layer " + std::to_string(i) + " ";
         std::size_t const n = config_.hidden_size, wide = config_.intermediate_size;
         auto const* values = weights ? &weights->layers[i] : nullptr;
-        auto const* input_norm = !weights ? nullptr : i ? &weights->layers[i - 1].output_norm : &weights->embedding_norm;
+        auto const* input_norm = !weights ? nullptr
+                                 : i      ? &weights->layers[i - 1].output_norm
+                                          : &weights->embedding_norm;
         auto part = [values](auto bert_layer_values::*member) { return values ? &(values->*member) : nullptr; };
         using layer = bert_layer_values;
         double const factor = functions_.softmax == softmax_choice::accurate

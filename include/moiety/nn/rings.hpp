@@ -30,7 +30,7 @@ struct rings {
     static constexpr unsigned sums = F + extra_weight_bits<F> + 32;
     /// What queries, keys and values are multiplied from: queries and keys go home into the ring of the scores or a
     /// wider one, which is cut.
-    static constexpr unsigned attention = scores + F + extra_weight_bits<F> + (F >= 14 ? 2 : 4);
+    static constexpr unsigned attention = scores + F + extra_weight_bits<F> + (F >= 14 ? 2 : 8);
 };
 
 /// A width as a value.

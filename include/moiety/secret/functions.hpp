@@ -71,7 +71,8 @@ auto at_most_a_product(secret<N, R> const& x) {
 /// that they go home to.
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>
 auto gelu(secret<N, R> const& x, accurate_t v = accurate) {
-    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return gelu<Within, Bits>(p, m, v); });
+    return detail::on_masked(detail::at_most_a_product(x),
+                             [v](party& p, auto m) { return gelu<Within, Bits>(p, m, v); });
 }
 template <unsigned Within = 0, Fixed N, std::size_t R>
 auto gelu(secret<N, R> const& x, secformer_t v) {

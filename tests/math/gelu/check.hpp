@@ -34,12 +34,12 @@ struct gelu_outcome {
     moiety::cost_report own; ///< without the openings of operand and result
 
     gelu_outcome() = default;
-    gelu_outcome(std::optional<moiety::tensor<Y, R>> v, moiety::cost_report c)
-        : value(std::move(v)), own(c) {}
+    gelu_outcome(std::optional<moiety::tensor<Y, R>> v, moiety::cost_report c) : value(std::move(v)), own(c) {}
 };
 
 template <unsigned Within, class Variant, moiety::Fixed N, std::size_t R>
-moiety::task<gelu_outcome<moiety::gelu_t<N, Variant>, R>> reveal_gelu(moiety::party& p, moiety::tensor<N, R> x, Variant variant) {
+moiety::task<gelu_outcome<moiety::gelu_t<N, Variant>, R>> reveal_gelu(moiety::party& p, moiety::tensor<N, R> x,
+                                                                      Variant variant) {
     auto mine = moiety::share_of(p, 1, p.holds_input_of(1) ? x : moiety::tensor<N, R>(x.shape()));
     auto opened = co_await moiety::mask(p, mine);
     moiety::cost_report const before = p.cost();

@@ -57,7 +57,8 @@ using gelu_accurate_t = fixed<(Bits ? Bits : N::bits), N::home>;
 
 /// GeLU, x/2 (1 + erf(x / sqrt 2)), of an opened value at its home scale F or straight from a product at up to 2 F + 4.
 ///
-/// formula   v x + u G, v = [x >= c], u = [-c <= x < c] (decided to within 1/8), G = x/2 + a_0 + sum of a_k cos(2 pi k x
+/// formula   v x + u G, v = [x >= c], u = [-c <= x < c] (decided to within 1/8), G = x/2 + a_0 + sum of a_k cos(2 pi k
+/// x
 ///           / 12.8), opened: what is left of GeLU without x/2 is even, so that nothing multiplies the series' error;
 ///           c = 4.5 and seven terms for F >= 14, else c = 4.25 and six
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the

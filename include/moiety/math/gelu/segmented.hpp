@@ -52,7 +52,7 @@ namespace detail {
 /// x is compared in units of 2^-Step, |x| < 2^Within; `edge` is a multiple of that unit.
 template <unsigned Step, unsigned Within, Fixed N, std::size_t R, std::size_t T>
 task<share<segmented_gelu_t<N>, R>> gelu_by_pieces(party& p, masked<N, R> x, std::array<double, T> b, angle_unit unit,
-                                         std::uint64_t edge) {
+                                                   std::uint64_t edge) {
     using format = gelu_format<N>;
     using series_t = typename format::series;
     constexpr unsigned factor_bits = format::factor_bits;
