@@ -42,7 +42,9 @@ inline std::string name_of(char const* what, unsigned k, unsigned f) {
 }
 template <class Shape>
 std::string shape_name() {
-    return "/" + std::to_string(Shape::width) + "x" + std::to_string(Shape::fold);
+    std::string name = "/" + std::to_string(Shape::width);
+    for (unsigned fold : Shape::folds) name += "x" + std::to_string(fold);
+    return name;
 }
 /// -2^(K-2) <= x < 2^(K-2): what a rescale takes.
 inline bool rescalable(std::uint64_t x, unsigned k) {
