@@ -18,9 +18,9 @@ task<share<bit, R>> below_zero(std::shared_ptr<node<N, R>> x) {
 }
 
 template <Fixed N, std::size_t R>
-task<share<bit, R>> below_threshold(std::shared_ptr<node<N, R>> x, std::uint64_t threshold, bool complemented) {
+task<share<bit, R>> below_threshold(std::shared_ptr<node<N, R>> x, public_word<N> threshold, bool complemented) {
     auto m = co_await x->as_masked();
-    std::vector<std::uint64_t> one(1, threshold);
+    std::vector<public_word<N>> one(1, threshold);
     auto b = co_await less_than(x->owner(), m, one, balanced);
     share<bit, R> flat(b.words().reshape(m.shape()));
     if (complemented) flat = complement(x->owner(), flat);
@@ -72,7 +72,7 @@ task<share<N, R>> number_of(std::shared_ptr<node<bit, R>> b) {
 template <Fixed N, std::size_t R>
 secret<bit, R> threshold(secret<N, R> const& x, double t, bool complemented, std::uint64_t step) {
     auto node = x.pointer();
-    auto const word = (constant_word<N>(t) + step) & low_mask(N::bits);
+    auto const word = (constant_word<N>(t) + step) & ring_mask<N>;
     return secret<bit, R>(x.owner(), x.shape(), below_threshold(node, word, complemented));
 }
 

@@ -40,17 +40,19 @@ struct summand_of final : summand<N::bits, R> {
 /// A flat list of coefficients times nodes, plus a public constant: evaluated in one pass over blocks.
 template <unsigned Bits, std::size_t R>
 struct linear_form {
+    using word = public_word<fixed<Bits, 0>>;
+
     struct item {
-        std::uint64_t coefficient;
+        word coefficient;
         std::shared_ptr<summand<Bits, R>> source;
 
-        item(std::uint64_t c, std::shared_ptr<summand<Bits, R>> s) : coefficient(c), source(std::move(s)) {}
+        item(word c, std::shared_ptr<summand<Bits, R>> s) : coefficient(c), source(std::move(s)) {}
     };
     std::vector<item> items;
-    std::uint64_t constant = 0;
+    word constant = 0;
 
-    /// The form times a public integer, modulo 2^64.
-    linear_form scaled(std::uint64_t k) const {
+    /// The form times a public integer, modulo the word.
+    linear_form scaled(word k) const {
         linear_form f = *this;
         for (auto& i : f.items) i.coefficient *= k;
         f.constant *= k;
@@ -100,7 +102,7 @@ class linear_node : public node<N, R> {
         auto out = words::uninitialised(shape);
         auto const to = out.writable();
         auto const start = static_cast<W>(p.adds_public() ? form.constant : 0);
-        auto const mask = static_cast<W>(low_mask(N::bits));
+        auto const mask = ring_mask<N>;
         constexpr std::size_t block = 2048; // stays in the first-level cache while all summands pass
         for (std::size_t at = 0; at < to.size(); at += block) {
             auto const part = to.subspan(at, std::min(block, to.size() - at));
@@ -125,7 +127,7 @@ class linear_node : public node<N, R> {
 /// x as a linear form of scale `fraction` in its ring.
 template <Fixed N, std::size_t R>
 linear_form<N::bits, R> form_of(secret<N, R> const& x, unsigned fraction) {
-    std::uint64_t const factor = std::uint64_t{1} << (fraction - N::fraction);
+    auto const factor = public_word<N>{1} << (fraction - N::fraction);
     auto const* linear = dynamic_cast<linear_node<N, R> const*>(x.pointer().get());
     if (linear && !linear->form().items.empty()) return linear->form().scaled(factor);
     linear_form<N::bits, R> f;
@@ -141,19 +143,21 @@ secret<N, R> from_form(party& p, shape_t<R> shape, linear_form<N::bits, R> form)
 /// The word of a public constant.
 /// @throws range_error when the format does not hold it
 template <Fixed N>
-std::uint64_t constant_word(double c) {
+public_word<N> constant_word(double c) {
     if (!representable<N>(c))
         throw range_error("the constant " + std::to_string(c) + " does not fit the format " + format_name<N>());
     return encode<N>(c);
 }
 
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
-auto combine(secret<N, R> const& x, secret<M, S> const& y, std::uint64_t sign) {
+auto combine(secret<N, R> const& x, secret<M, S> const& y, int sign) {
     using P = sum_t<N, M>;
     require_same_party(x.owner(), y.owner());
     auto const shape = broadcast_shape(x.shape(), y.shape());
     auto form = form_of(broadcast_to(x, shape), P::fraction);
-    return from_form<P>(x.owner(), shape, form.plus(form_of(broadcast_to(y, shape), P::fraction).scaled(sign)));
+    return from_form<P>(
+        x.owner(), shape,
+        form.plus(form_of(broadcast_to(y, shape), P::fraction).scaled(static_cast<public_word<P>>(sign))));
 }
 
 } // namespace detail
@@ -166,11 +170,12 @@ secret<sum_t<N, M>, (R > S ? R : S)> operator+(secret<N, R> const& x, secret<M, 
 }
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 secret<sum_t<N, M>, (R > S ? R : S)> operator-(secret<N, R> const& x, secret<M, S> const& y) {
-    return detail::combine(x, y, ~std::uint64_t{0});
+    return detail::combine(x, y, -1);
 }
 template <Fixed N, std::size_t R>
 secret<N, R> operator-(secret<N, R> const& x) {
-    return detail::from_form<N>(x.owner(), x.shape(), detail::form_of(x, N::fraction).scaled(~std::uint64_t{0}));
+    return detail::from_form<N>(x.owner(), x.shape(),
+                                detail::form_of(x, N::fraction).scaled(static_cast<public_word<N>>(-1)));
 }
 
 /// Sums with public scalars, rounded to x's scale.
@@ -201,7 +206,7 @@ secret<N, R> operator-(C c, secret<N, R> const& x) {
 /// Times a public integer: the scale stays, no rounding.
 template <Fixed N, std::size_t R, std::integral C>
 secret<N, R> operator*(secret<N, R> const& x, C c) {
-    auto const k = static_cast<std::uint64_t>(static_cast<std::int64_t>(c));
+    auto const k = static_cast<public_word<N>>(static_cast<std::int64_t>(c));
     return detail::from_form<N>(x.owner(), x.shape(), detail::form_of(x, N::fraction).scaled(k));
 }
 template <Fixed N, std::size_t R, std::integral C>
@@ -215,7 +220,7 @@ template <Fixed N, std::size_t R, std::floating_point C>
 auto operator*(secret<N, R> const& x, C c) {
     using H = home_t<N>;
     using P = product_t<H, H>;
-    auto const k = static_cast<std::uint64_t>(sign_extend(detail::constant_word<H>(c), N::bits));
+    auto const k = static_cast<public_word<H>>(sign_extend(detail::constant_word<H>(c), N::bits));
     auto const home = settle(x);
     return detail::from_form<P>(x.owner(), x.shape(), detail::form_of(home, H::fraction).scaled(k));
 }
@@ -263,7 +268,8 @@ auto mean(secret<N, R> const& x, std::size_t axis) {
     using H = home_t<N>;
     static_assert(H::fraction + 32 < H::bits, "moiety: mean needs 32 bits above the home scale");
     using P = fixed<H::bits, H::fraction + 30, H::home>;
-    auto const k = static_cast<std::uint64_t>(std::llround(std::ldexp(1.0, 30) / static_cast<double>(x.shape()[axis])));
+    auto const k =
+        static_cast<public_word<H>>(std::llround(std::ldexp(1.0, 30) / static_cast<double>(x.shape()[axis])));
     auto form = detail::form_of(total, H::fraction).scaled(k);
     return detail::from_form<P>(x.owner(), total.shape(), std::move(form));
 }
