@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/core/fixed.hpp>
+#include <moiety/core/shape.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iomanip>
+#include <limits>
+#include <sstream>
+#include <string>
+#include <vector>
+
+/// Random programs over secrets: a program is data, a list of instructions on matrices.
+namespace moiety_test::programs {
+
+/// The home formats of programs; each has its unsettled product too.
+using wide = moiety::fixed<64, 16>;
+using narrow = moiety::fixed<32, 12>;
+using odd = moiety::fixed<51, 12>;
+template <moiety::Fixed H>
+using twice = moiety::product_t<H, H>;
+
+/// What a node of a program is. Even numbers below `bits` are home formats, the next one is their product.
+enum class kind { wide_home, wide_twice, narrow_home, narrow_twice, odd_home, odd_twice, bits };
+
+constexpr bool is_number(kind k) { return k != kind::bits; }
+constexpr bool is_twice(kind k) { return is_number(k) && int(k) % 2 == 1; }
+constexpr kind home_of(kind k) { return kind(int(k) & ~1); }
+constexpr kind twice_of(kind k) { return kind(int(k) | 1); }
+
+struct format {
+    unsigned bits, fraction, home;
+    double ulp() const { return 1.0 / double(std::uint64_t{1} << fraction); }
+    /// Numbers below it in magnitude are in the ring; below a half of it they can be settled.
+    double limit() const { return double(std::uint64_t{1} << (bits - 1 - fraction)); }
+};
+template <moiety::Fixed N>
+constexpr format format_of() {
+    return {N::bits, N::fraction, N::home};
+}
+inline format format_of(kind k) {
+    static constexpr format all[] = {format_of<wide>(),
+                                     format_of<twice<wide>>(),
+                                     format_of<narrow>(),
+                                     format_of<twice<narrow>>(),
+                                     format_of<odd>(),
+                                     format_of<twice<odd>>(),
+                                     {1, 0, 0}};
+    return all[int(k)];
+}
+
+/// The ring to which programs reduce numbers of a home format: it keeps half of the bits above the point.
+constexpr unsigned reduced_bits(format f) { return f.fraction + 2 + (f.bits - f.fraction) / 2; }
+
+/// All that a program can do, with the names under which it is printed.
+enum class op {
+    input,
+    constant,
+    prepare,
+    add,
+    subtract,
+    negate,
+    add_real,
+    real_minus,
+    times_integer,
+    times_real,
+    over_real,
+    multiply,
+    matmul,
+    divide,
+    sum,
+    mean,
+    transpose,
+    slice,
+    broadcast,
+    reshape,
+    through_a_row,
+    settle,
+    convert,
+    shrink,
+    reduce,
+    eighth,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    less_real,
+    less_equal_real,
+    greater_real,
+    greater_equal_real,
+    both,
+    either,
+    negation,
+    where,
+    number,
+    relu,
+    gelu,
+    exp,
+    inverse,
+    inverse_sqrt,
+    softmax,
+    layer_norm,
+    count
+};
+inline char const* name_of(op o) {
+    static constexpr char const* names[] = {"input",         "constant",
+                                            "prepare",       "add",
+                                            "subtract",      "negate",
+                                            "add_real",      "real_minus",
+                                            "times_integer", "times_real",
+                                            "over_real",     "multiply",
+                                            "matmul",        "divide",
+                                            "sum",           "mean",
+                                            "transpose",     "slice",
+                                            "broadcast",     "reshape",
+                                            "through_a_row", "settle",
+                                            "convert",       "shrink",
+                                            "reduce",        "eighth",
+                                            "less",          "less_equal",
+                                            "greater",       "greater_equal",
+                                            "less_real",     "less_equal_real",
+                                            "greater_real",  "greater_equal_real",
+                                            "both",          "either",
+                                            "negation",      "where",
+                                            "number",        "relu",
+                                            "gelu",          "exp",
+                                            "inverse",       "inverse_sqrt",
+                                            "softmax",       "layer_norm"};
+    static_assert(std::size(names) == std::size_t(op::count));
+    return names[int(o)];
+}
+
+using shape = moiety::shape_t<2>;
+
+/// One line: operands are the numbers of earlier lines.
+struct instruction {
+    op what = op::input;
+    std::vector<std::size_t> operands;
+    kind to = kind::wide_home; ///< of the result
+    shape size{};              ///< of the result
+    double real = 0;
+    std::int64_t integer = 0;
+    std::size_t axis = 0, first = 0, last = 0;
+    int owner = 0;
+    std::vector<double> values; ///< of an input or a constant
+};
+
+struct program {
+    std::uint64_t seed = 0;
+    std::vector<instruction> lines;
+
+    /// What nobody uses: the program's results, revealed in turn to either party.
+    std::vector<std::size_t> results() const {
+        std::vector<bool> used(lines.size());
+        for (auto const& line : lines)
+            if (line.what != op::prepare)
+                for (auto i : line.operands) used[i] = true;
+        std::vector<std::size_t> out;
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            if (!used[i] && lines[i].what != op::prepare) out.push_back(i);
+        return out;
+    }
+};
+
+inline std::string kind_name(kind k) {
+    if (k == kind::bits) return "bit";
+    auto const f = format_of(k);
+    return std::to_string(f.bits) + "." + std::to_string(f.fraction);
+}
+
+/// A program as text, with all that one needs to write it down again.
+inline std::string to_string(program const& p) {
+    std::ostringstream out;
+    out << "program " << p.seed << '\n' << std::setprecision(std::numeric_limits<double>::max_digits10);
+    for (std::size_t i = 0; i < p.lines.size(); ++i) {
+        auto const& line = p.lines[i];
+        out << "  %" << i << " = " << name_of(line.what);
+        for (auto o : line.operands) out << " %" << o;
+        out << " : " << kind_name(line.to) << ' ' << line.size[0] << 'x' << line.size[1];
+        if (line.real != 0) out << " real " << line.real;
+        if (line.integer != 0) out << " integer " << line.integer;
+        if (line.axis || line.first || line.last)
+            out << " axis " << line.axis << " from " << line.first << " to " << line.last;
+        if (!line.values.empty()) {
+            out << " of " << line.owner << " {";
+            for (auto v : line.values) out << ' ' << v;
+            out << " }";
+        }
+        out << '\n';
+    }
+    return out.str();
+}
+
+} // namespace moiety_test::programs
