@@ -129,8 +129,9 @@ struct lockstep_run {
 
 namespace in_step {
 
-/// Carries all pending exchanges of two parties across.
-inline void cross(moiety::party& p0, moiety::party& p1, std::vector<crossing>& trace) {
+/// Carries all pending exchanges of two parties across; `sent` sees each just before its words are packed.
+template <class Sent>
+void cross(moiety::party& p0, moiety::party& p1, std::vector<crossing>& trace, Sent const& sent) {
     auto& list0 = p0.scheduler().pending();
     auto& list1 = p1.scheduler().pending();
     auto *at0 = list0.after, *at1 = list1.after;
@@ -142,6 +143,7 @@ inline void cross(moiety::party& p0, moiety::party& p1, std::vector<crossing>& t
         auto& kept = trace.emplace_back(a.count, a.bits);
         auto carry = [&](int sender, auto const& from, auto const& to) {
             if (!from.sends(sender)) return;
+            sent(from);
             auto& bytes = kept.sent[static_cast<std::size_t>(sender)];
             bytes.resize(from.bytes());
             from.pack_words(from, bytes.data());
@@ -157,10 +159,10 @@ inline void cross(moiety::party& p0, moiety::party& p1, std::vector<crossing>& t
 
 } // namespace in_step
 
-/// Both parties in step; party 1 gets `corrections` in their order.
-template <class Program>
+/// Both parties in step; party 1 gets `corrections` in their order, and `sent(exchange)` sees what a party sends.
+template <class Program, class Sent>
 auto run_in_step(Program&& program, watched_stream& stream0, watched_stream& stream1,
-                 std::vector<correction> const& corrections) {
+                 std::vector<correction> const& corrections, Sent const& sent) {
     using result = typename decltype(program(std::declval<moiety::party&>()))::value_type;
     std::size_t next = 0;
     auto read = [&](std::span<std::byte> to) {
@@ -181,11 +183,16 @@ auto run_in_step(Program&& program, watched_stream& stream0, watched_stream& str
         p1.scheduler().drain();
         if (t0.done() || t1.done()) break;
         if (p0.scheduler().pending().alone()) throw std::logic_error("a protocol that waits for nothing");
-        in_step::cross(p0, p1, crossings);
+        in_step::cross(p0, p1, crossings, sent);
     }
     if (!t0.done() || !t1.done()) throw std::logic_error("two parties of which one ends first");
     if (next != corrections.size()) throw std::logic_error("more corrections than party 1 asks for");
     return lockstep_run<result>{{t0.take(), t1.take()}, std::move(crossings)};
+}
+template <class Program>
+auto run_in_step(Program&& program, watched_stream& stream0, watched_stream& stream1,
+                 std::vector<correction> const& corrections) {
+    return run_in_step(program, stream0, stream1, corrections, [](moiety::detail::exchange_node const&) {});
 }
 
 } // namespace moiety_test

@@ -13,6 +13,15 @@ namespace moiety_test::programs {
 template <moiety::Fixed N>
 using matrix = moiety::secret<N, 2>;
 
+/// A function's result in a home format: a function may give it there, or unsettled.
+template <moiety::Fixed H, moiety::Fixed N>
+matrix<H> brought_home(matrix<N> const& x) {
+    if constexpr (std::same_as<N, H>)
+        return x;
+    else
+        return moiety::convert<H>(x);
+}
+
 matrix<wide> gelu_of(matrix<twice<wide>> const&);
 matrix<odd> gelu_of(matrix<odd> const&);
 matrix<wide> exp_of(matrix<wide> const&);

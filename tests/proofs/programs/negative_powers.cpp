@@ -10,10 +10,10 @@
 
 namespace moiety_test::programs {
 
-matrix<wide> inverse_of(matrix<wide> const& x) { return moiety::convert<wide>(inverse(x)); }
-matrix<narrow> inverse_of(matrix<narrow> const& x) { return moiety::convert<narrow>(inverse(x)); }
-matrix<wide> inverse_sqrt_of(matrix<twice<wide>> const& x) { return moiety::convert<wide>(inverse_sqrt(x)); }
-matrix<odd> inverse_sqrt_of(matrix<odd> const& x) { return moiety::convert<odd>(inverse_sqrt(x)); }
+matrix<wide> inverse_of(matrix<wide> const& x) { return brought_home<wide>(inverse(x)); }
+matrix<narrow> inverse_of(matrix<narrow> const& x) { return brought_home<narrow>(inverse(x)); }
+matrix<wide> inverse_sqrt_of(matrix<twice<wide>> const& x) { return brought_home<wide>(inverse_sqrt(x)); }
+matrix<odd> inverse_sqrt_of(matrix<odd> const& x) { return brought_home<odd>(inverse_sqrt(x)); }
 
 } // namespace moiety_test::programs
 

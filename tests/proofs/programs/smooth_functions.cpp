@@ -10,14 +10,14 @@
 
 namespace moiety_test::programs {
 
-matrix<wide> gelu_of(matrix<twice<wide>> const& x) { return moiety::convert<wide>(gelu(x)); }
-matrix<odd> gelu_of(matrix<odd> const& x) { return moiety::convert<odd>(gelu(x)); }
-matrix<wide> exp_of(matrix<wide> const& x) { return moiety::convert<wide>(exp(x)); }
-matrix<odd> exp_of(matrix<odd> const& x) { return moiety::convert<odd>(exp(x)); }
-matrix<wide> softmax_of(matrix<wide> const& x, double scale) { return moiety::convert<wide>(softmax(x, scale)); }
-matrix<odd> softmax_of(matrix<twice<odd>> const& x, double scale) { return moiety::convert<odd>(softmax(x, scale)); }
+matrix<wide> gelu_of(matrix<twice<wide>> const& x) { return brought_home<wide>(gelu(x)); }
+matrix<odd> gelu_of(matrix<odd> const& x) { return brought_home<odd>(gelu(x)); }
+matrix<wide> exp_of(matrix<wide> const& x) { return brought_home<wide>(exp(x)); }
+matrix<odd> exp_of(matrix<odd> const& x) { return brought_home<odd>(exp(x)); }
+matrix<wide> softmax_of(matrix<wide> const& x, double scale) { return brought_home<wide>(softmax(x, scale)); }
+matrix<odd> softmax_of(matrix<twice<odd>> const& x, double scale) { return brought_home<odd>(softmax(x, scale)); }
 matrix<wide> layer_norm_of(matrix<twice<wide>> const& x, double epsilon) {
-    return moiety::convert<wide>(layer_norm(x, epsilon));
+    return brought_home<wide>(layer_norm(x, epsilon));
 }
 
 } // namespace moiety_test::programs

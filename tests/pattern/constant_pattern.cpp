@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+//
+// What is done does not depend on what is secret: the sizes of all draws, corrections and messages are the same for any
+// inputs, and under valgrind no branch and no address depends on a share, a mask or a correction.
+#include "../support/protocol_catalogue.hpp"
+#include "functions.hpp"
+#include "marked_run.hpp"
+
+#include <doctest/doctest.h>
+
+#include <random>
+#include <set>
+
+using namespace moiety;
+using namespace moiety_test;
+
+namespace {
+
+std::vector<protocol_case> const& protocols_under_test() {
+    static auto const list = protocols<64, 16, 37, default_digit_shape<63>, digit_shape<5, 6>>();
+    return list;
+}
+std::vector<protocol_case> const& functions_under_test() {
+    static auto const list = pattern::functions();
+    return list;
+}
+
+constexpr std::size_t elements = 45; // vectors and what is left of them; five attentions of nine
+
+/// Inputs of a case: random ones and the ends of the ring, or, where `inside`, elements of its domain.
+marked::columns inputs_of(protocol_case const& c, std::uint64_t seed, bool inside) {
+    std::mt19937_64 random(seed);
+    marked::columns out(c.inputs.size());
+    std::uint64_t const ends[] = {0, 1, ~std::uint64_t{0}, std::uint64_t{1} << 63, ~std::uint64_t{0} >> 1};
+    while (out[0].size() < elements) {
+        protocol_case::plain x;
+        for (auto const& in : c.inputs) {
+            auto const r = random();
+            // Numbers of every magnitude, so that some are in any domain.
+            auto const word = seed % 2 == 0 && r % 4 == 0
+                                  ? ends[r / 4 % 5] >> (64 - in.bits)
+                                  : std::uint64_t(std::int64_t(random()) >> (r % 64));
+            x.push_back(word & low_mask(in.bits));
+        }
+        if (inside && c.domain && !c.domain(x)) continue;
+        for (std::size_t i = 0; i < x.size(); ++i) out[i].push_back(x[i]);
+    }
+    return out;
+}
+
+std::size_t wrong_results(protocol_case const& c, marked::columns const& in, marked_run const& r) {
+    std::size_t wrong = r.results.size() != elements * c.planes;
+    if (!c.right || wrong) return wrong;
+    for (std::size_t i = 0; i < r.results.size(); ++i) {
+        protocol_case::plain x;
+        for (auto const& column : in) x.push_back(column[i % elements]);
+        wrong += !c.right(x, i / elements, r.results[i]);
+    }
+    return wrong;
+}
+
+// ---- what must be found -------------------------------------------------------------------------
+
+[[gnu::noinline]] void busy(std::uint64_t volatile& counter) {
+    for (int i = 0; i < 3; ++i) counter = counter + 1;
+}
+
+/// Opens x, but looks at its own share on the way.
+task<case_result> branching(party& p, case_values v) {
+    auto x = v.share<fixed<64, 0>>(0);
+    std::uint64_t volatile counter = 0;
+    for (auto word : x.words().words())
+        if (word & 1) busy(counter);
+    auto m = co_await mask(p, x);
+    co_return case_result(to_share(p, m));
+}
+/// Reads a table at a place that its share says.
+task<case_result> looking_up(party& p, case_values v) {
+    auto x = v.share<fixed<64, 0>>(0);
+    static std::array<std::uint8_t, 64> const table{};
+    std::uint64_t volatile sum = 0;
+    for (auto word : x.words().words()) sum = sum + table[word % 64];
+    auto m = co_await mask(p, x);
+    co_return case_result(to_share(p, m));
+}
+/// Sends less where its share is even.
+task<case_result> sending_less(party& p, case_values v) {
+    auto x = v.share<fixed<64, 0>>(0);
+    auto m = co_await mask(p, x);
+    if (p.has_shares() && m.opened().words()[0] % 2) { // public, but another from run to run
+        auto again = co_await mask(p, x);
+        m = again;
+    }
+    co_return case_result(to_share(p, m));
+}
+
+protocol_case leaking(char const* name, task<case_result> (*run)(party&, case_values)) {
+    protocol_case c(name, {case_input(64)}, 64);
+    c.run = run;
+    return c;
+}
+
+} // namespace
+
+TEST_CASE("sizes: draws, corrections and messages are the same for any inputs") {
+    auto check = [](protocol_case const& c) {
+        INFO(c.name);
+        auto const pattern = run_marked(c, inputs_of(c, 1, true)).pattern;
+        CHECK(!pattern.sizes.empty());
+        for (std::uint64_t seed : {2, 3, 4, 5}) CHECK(run_marked(c, inputs_of(c, seed, false)).pattern == pattern);
+        for (std::uint64_t same : {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{1} << 63}) {
+            auto in = inputs_of(c, 1, false);
+            for (std::size_t i = 0; i < in.size(); ++i)
+                for (auto& x : in[i]) x = same >> (64 - c.inputs[i].bits);
+            CHECK(run_marked(c, in).pattern == pattern);
+        }
+    };
+    for (auto const& c : protocols_under_test()) check(c);
+    for (auto const& c : functions_under_test()) check(c);
+}
+
+TEST_CASE("sizes: a message that depends on data is found") {
+    auto const c = leaking("sending_less", sending_less);
+    std::set<std::size_t> lengths;
+    for (std::uint64_t seed = 1; seed < 20; ++seed)
+        lengths.insert(run_marked(c, inputs_of(c, seed, false)).pattern.sizes.size());
+    CHECK(lengths.size() == 2);
+}
+
+TEST_CASE("the marked program computes what it should") {
+    auto check = [](protocol_case const& c) {
+        INFO(c.name);
+        auto const in = inputs_of(c, 6, true);
+        CHECK(wrong_results(c, in, run_marked(c, in)) == 0);
+    };
+    for (auto const& c : protocols_under_test())
+        if (c.name.find("rescale_local") == std::string::npos) check(c);
+    for (auto const& c : functions_under_test()) check(c);
+}
+
+TEST_CASE("valgrind: no branch and no address of a party depends on a secret") {
+    REQUIRE(marks::followed());
+    for (auto const* list : {&protocols_under_test(), &functions_under_test()})
+        for (auto const& c : *list) {
+            INFO(c.name);
+            auto const in = inputs_of(c, 7, true);
+            CHECK(run_marked(c, in).party_reports == 0);
+        }
+}
+
+TEST_CASE("valgrind: no branch of the dealer's depends on a mask") {
+    REQUIRE(marks::followed());
+    for (auto const* list : {&protocols_under_test(), &functions_under_test()})
+        for (auto const& c : *list) {
+            INFO(c.name);
+            auto const in = inputs_of(c, 7, true);
+            CHECK(run_marked(c, in, who_is_followed::dealer).dealer_reports == 0);
+        }
+}
+
+TEST_CASE("valgrind: a branch on a share and a table at a secret place are reported") {
+    REQUIRE(marks::followed());
+    for (auto const& c : {leaking("branching", branching), leaking("looking_up", looking_up)}) {
+        INFO(c.name);
+        CHECK(run_marked(c, inputs_of(c, 7, false)).party_reports > 0);
+    }
+}
+
+TEST_CASE("valgrind: the streams themselves do not branch on their key") {
+    REQUIRE(marks::followed());
+    seed key{{std::byte(7)}};
+    marks::hide(key.bytes);
+    std::vector<std::uint64_t> words(1000);
+    auto const before = marks::reports();
+    prg stream(key);
+    stream.draw(std::span<std::uint64_t>(words), 37);
+    CHECK(marks::reports() == before);
+    // What comes out is as secret as the key: a branch on it is seen.
+    std::uint64_t volatile counter = 0;
+    if (words[999] & 1) busy(counter);
+    CHECK(marks::reports() > before);
+}

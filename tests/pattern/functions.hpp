@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../support/protocol_case.hpp"
+
+#include <moiety/math/exp.hpp>
+#include <moiety/math/gelu.hpp>
+#include <moiety/math/inverse.hpp>
+#include <moiety/math/inverse_sqrt.hpp>
+#include <moiety/math/layer_norm.hpp>
+#include <moiety/math/relu.hpp>
+#include <moiety/math/softmax_matmul.hpp>
+
+#include <cmath>
+#include <vector>
+
+/// The functions of math/ at 64.16 as cases: rows of three elements. What they give is checked roughly, so that it is
+/// known to be the function that ran; their own tests are exact.
+namespace moiety_test::pattern {
+
+using moiety::party;
+using moiety::share;
+using moiety::task;
+using real = moiety::fixed<64, 16>;
+
+using rows = share<real, 2>;
+
+inline rows rows_of(case_values const& v, std::size_t input) {
+    return rows(v.words<real>(input).reshape(moiety::shape_t<2>{v.size() / 3, 3}));
+}
+
+/// f(p, x) -> a task of a share, of shared rows; settled.
+template <class F>
+task<case_result> on_share(party& p, case_values v, F f) {
+    auto work = f(p, rows_of(v, 0));
+    auto y = co_await work;
+    auto settled = co_await moiety::rescale<16>(p, y);
+    co_return case_result(settled);
+}
+/// The same of opened rows.
+template <class F>
+task<case_result> on_masked(party& p, case_values v, F f) {
+    auto x = co_await moiety::mask(p, rows_of(v, 0));
+    auto work = f(p, x);
+    auto y = co_await work;
+    auto settled = co_await moiety::rescale<16>(p, y);
+    co_return case_result(settled);
+}
+/// Attention of three queries, keys and values.
+inline task<case_result> attention(party& p, case_values v) {
+    moiety::shape_t<3> const shape{v.size() / 9, 3, 3};
+    share<real, 3> const x(rows_of(v, 0).words().reshape(shape)), values(rows_of(v, 1).words().reshape(shape));
+    auto work = moiety::softmax_matmul(p, x, values);
+    auto y = co_await work;
+    auto settled = co_await moiety::rescale<16>(p, y);
+    co_return case_result(settled);
+}
+
+inline double value_of(std::uint64_t word) { return double(static_cast<std::int64_t>(word)) / 65536; }
+
+/// One input from `lowest` to `highest`; `plain` of it, if it is a function of single elements.
+inline protocol_case function(char const* name, protocol_case::program run, double lowest, double highest,
+                              double (*plain)(double) = nullptr) {
+    protocol_case c(name, {case_input(64)}, 64);
+    c.run = std::move(run);
+    c.domain = [=](protocol_case::plain const& x) { return value_of(x[0]) >= lowest && value_of(x[0]) <= highest; };
+    if (plain)
+        c.right = [=](protocol_case::plain const& x, std::size_t, std::uint64_t y) {
+            double const expected = plain(value_of(x[0]));
+            return std::abs(value_of(y) - expected) <= 2e-4 * (1 + std::abs(expected));
+        };
+    return c;
+}
+
+inline std::vector<protocol_case> functions() {
+    std::vector<protocol_case> list;
+    auto shared = [](auto f) { return [f](party& p, case_values v) { return on_share(p, std::move(v), f); }; };
+    auto opened = [](auto f) { return [f](party& p, case_values v) { return on_masked(p, std::move(v), f); }; };
+    list.push_back(function(
+        "relu", opened([](party& p, auto x) { return moiety::relu(p, x); }), -1e9, 1e9,
+        [](double x) { return x > 0 ? x : 0; }));
+    list.push_back(function(
+        "gelu", opened([](party& p, auto x) { return moiety::gelu(p, x); }), -1e8, 1e8,
+        [](double x) { return x / 2 * (1 + std::erf(x / std::sqrt(2.0))); }));
+    list.push_back(function(
+        "exp", shared([](party& p, auto x) { return moiety::exp(p, x); }), -70, 8,
+        [](double x) { return std::exp(x); }));
+    list.push_back(function(
+        "inverse", opened([](party& p, auto x) { return moiety::inverse(p, x); }), 0.001, 1000,
+        [](double x) { return 1 / x; }));
+    list.push_back(function(
+        "inverse_sqrt", opened([](party& p, auto x) { return moiety::inverse_sqrt(p, x); }), 0.001, 1000,
+        [](double x) { return 1 / std::sqrt(x); }));
+    list.push_back(function("layer_norm", opened([](party& p, auto x) { return moiety::layer_norm(p, x, 0.01); }), -30, 30));
+    protocol_case c("softmax_matmul", {case_input(64), case_input(64)}, 64);
+    c.run = attention;
+    c.domain = [](protocol_case::plain const& x) {
+        return std::abs(value_of(x[0])) < 20 && std::abs(value_of(x[1])) < 100;
+    };
+    list.push_back(std::move(c));
+    return list;
+}
+
+} // namespace moiety_test::pattern
