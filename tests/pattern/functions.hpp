@@ -77,22 +77,18 @@ inline std::vector<protocol_case> functions() {
     std::vector<protocol_case> list;
     auto shared = [](auto f) { return [f](party& p, case_values v) { return on_share(p, std::move(v), f); }; };
     auto opened = [](auto f) { return [f](party& p, case_values v) { return on_masked(p, std::move(v), f); }; };
-    list.push_back(function(
-        "relu", opened([](party& p, auto x) { return moiety::relu(p, x); }), -1e9, 1e9,
-        [](double x) { return x > 0 ? x : 0; }));
-    list.push_back(function(
-        "gelu", opened([](party& p, auto x) { return moiety::gelu(p, x); }), -1e8, 1e8,
-        [](double x) { return x / 2 * (1 + std::erf(x / std::sqrt(2.0))); }));
-    list.push_back(function(
-        "exp", shared([](party& p, auto x) { return moiety::exp(p, x); }), -70, 8,
-        [](double x) { return std::exp(x); }));
-    list.push_back(function(
-        "inverse", opened([](party& p, auto x) { return moiety::inverse(p, x); }), 0.001, 1000,
-        [](double x) { return 1 / x; }));
-    list.push_back(function(
-        "inverse_sqrt", opened([](party& p, auto x) { return moiety::inverse_sqrt(p, x); }), 0.001, 1000,
-        [](double x) { return 1 / std::sqrt(x); }));
-    list.push_back(function("layer_norm", opened([](party& p, auto x) { return moiety::layer_norm(p, x, 0.01); }), -30, 30));
+    list.push_back(function("relu", opened([](party& p, auto x) { return moiety::relu(p, x); }), -1e9, 1e9,
+                            [](double x) { return x > 0 ? x : 0; }));
+    list.push_back(function("gelu", opened([](party& p, auto x) { return moiety::gelu(p, x); }), -1e8, 1e8,
+                            [](double x) { return x / 2 * (1 + std::erf(x / std::sqrt(2.0))); }));
+    list.push_back(function("exp", shared([](party& p, auto x) { return moiety::exp(p, x); }), -70, 8,
+                            [](double x) { return std::exp(x); }));
+    list.push_back(function("inverse", opened([](party& p, auto x) { return moiety::inverse(p, x); }), 0.001, 1000,
+                            [](double x) { return 1 / x; }));
+    list.push_back(function("inverse_sqrt", opened([](party& p, auto x) { return moiety::inverse_sqrt(p, x); }), 0.001,
+                            1000, [](double x) { return 1 / std::sqrt(x); }));
+    list.push_back(
+        function("layer_norm", opened([](party& p, auto x) { return moiety::layer_norm(p, x, 0.01); }), -30, 30));
     protocol_case c("softmax_matmul", {case_input(64), case_input(64)}, 64);
     c.run = attention;
     c.domain = [](protocol_case::plain const& x) {

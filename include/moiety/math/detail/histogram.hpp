@@ -59,9 +59,11 @@ class histogram {
             auto const part = std::span<W>(dealt).first(count * stored);
             if (party_->has_masks()) {
                 std::fill(part.begin(), part.end(), W{0});
-                for (std::size_t i = 0; i < count; ++i)
-                    if (auto const place = (bins - mask(first + i)) % bins; place < stored)
-                        part[i * stored + place] = 1;
+                for (std::size_t i = 0; i < count; ++i) { // no branch on the mask: the last place leaves a zero
+                    auto const place = (bins - mask(first + i)) % bins;
+                    std::size_t const last = place == stored;
+                    part[i * stored + place - last] = static_cast<W>(1 - last);
+                }
             }
             party_->random().deal_block(part, bits_);
             if (!party_->has_shares()) continue;
