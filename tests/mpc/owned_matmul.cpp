@@ -20,11 +20,14 @@ task<tensor<typename owned_product<N, Drop, M>::result, 2>> of_share(party& p, s
                                                                      tensor<M, 2> w) {
     auto weight = co_await mask_input(p, owner, owned(p, owner, w));
     auto const before = p.cost();
-    owned_product<N, Drop, M> ready(p, x.shape(), weight, owner);
+    auto const r = one_way_mask<N>(p, owner, x.shape());
+    owned_product<N, Drop, M> const ready(p, r, weight, owner);
     auto const prepared = p.cost() - before;
     CHECK(prepared.rounds == 0);
     CHECK(prepared.dealt_bits == element_count(ready.shape()) * owned_product<N, Drop, M>::result::bits);
-    auto z = co_await matmul(p, x, ready);
+    auto opened = co_await mask_toward(p, owner, x, r);
+    CHECK(opened.opened().has_data() == p.holds_input_of(owner));
+    auto z = matmul(p, opened, ready);
     auto const spent = p.cost() - before;
     CHECK(spent.rounds == 1);
     CHECK(spent.payload_bits[std::size_t(owner)] == 0);
@@ -90,15 +93,61 @@ TEST_CASE("a product of a value that is brought home by the same opening") {
         }
 }
 
+TEST_CASE("one opening serves several matrices, and a vector times its rows") {
+    using N = fixed<80, 34, 16>;
+    using M = fixed<64, 16>;
+    using sum = fixed<62, 32, 16>;
+    shape_t<2> const a{5, 12};
+    auto x = tensor<N, 2>::uninitialised(a);
+    std::mt19937_64 random(9);
+    for (auto& v : x.writable()) v = encode<N>(double(random() % 4000) / 256 - 8);
+    auto const w = random_words<M>(shape_t<2>{12, 3}, 5);
+    auto const g = random_words<M>(shape_t<1>{12}, 6);
+    auto protocol = [](party& p, share<N, 2> s, tensor<M, 2> matrix, tensor<M, 1> vector) -> task<tensor<sum, 2>> {
+        auto [mw, mg] = co_await when_all(mask_input(p, 1, matrix), mask_input(p, 1, vector));
+        auto const before = p.cost();
+        auto opened = co_await mask_toward(p, 1, s);
+        owned_product<N, 18, M> const ready(p, opened.mask(), mw, 1);
+        auto const first = matmul(p, opened, ready);
+        auto const second = matmul(p, opened, owned_product<N, 18, M>(p, opened.mask(), mw, 1));
+        CHECK(first.shape() == second.shape());
+        auto const scaled = times_owned_vector<sum, 18>(p, opened, mg);
+        auto const spent = p.cost() - before;
+        CHECK(spent.rounds == 1);
+        CHECK(spent.payload_bits[0] == s.size() * 80);
+        CHECK(spent.payload_bits[1] == 0);
+        CHECK(spent.dealt_bits == 2 * first.size() * 62 + s.size() * 62);
+        co_return co_await open(p, scaled);
+    };
+    auto const r = run_all_roles(
+        [&](party& p) { return p.run(protocol(p, split(p, x, 3), owned(p, 1, w), owned(p, 1, g))); });
+    check_costs(r);
+    CHECK(same(r.party0, r.ideal));
+    CHECK(same(r.party1, r.ideal));
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        auto const factor = integer_at(g, i % 12);
+        auto const floor = static_cast<std::uint64_t>(integer_at(x, i) >> 18) * static_cast<std::uint64_t>(factor);
+        auto const off = (r.party0.words()[i] - floor) & low_mask(62);
+        bool const rounded = off == 0 || off == (static_cast<std::uint64_t>(factor) & low_mask(62));
+        CHECK(rounded);
+    }
+}
+
 TEST_CASE("what does not belong together") {
     using N = fixed<64, 16>;
     auto me = party::dry_run();
     auto const weight = me.run(mask_input(me, 1, tensor<N, 2>(shape_t<2>{4, 3})));
     using product = owned_product<N, 0, N>;
-    CHECK_THROWS_AS(product(me, shape_t<2>{2, 5}, weight, 1), shape_error);
-    product const ready(me, shape_t<2>{2, 4}, weight, 1);
-    share<N, 2> const other(tensor<N, 2>(shape_t<2>{3, 4}));
-    CHECK_THROWS_AS(me.run(matmul(me, other, ready)), shape_error);
+    auto const short_rows = one_way_mask<N>(me, 1, shape_t<2>{2, 5});
+    CHECK_THROWS_AS(product(me, short_rows, weight, 1), shape_error);
+    auto const r = one_way_mask<N>(me, 1, shape_t<2>{2, 4});
+    product const ready(me, r, weight, 1);
+    share<N, 2> const x(tensor<N, 2>(shape_t<2>{2, 4})), other(tensor<N, 2>(shape_t<2>{3, 4}));
+    CHECK_THROWS_AS(me.run(mask_toward(me, 1, other, r)), shape_error);
+    auto dry = party::dry_run();
+    auto const opened = dry.run(mask_toward(dry, 0, x));
+    CHECK_THROWS_WITH_AS(matmul(dry, opened, ready), "matmul: the product was not prepared for this opening of shape (2, 4)",
+                         usage_error);
 }
 
 TEST_CASE("a weight that the parties share is refused") {
@@ -106,8 +155,8 @@ TEST_CASE("a weight that the parties share is refused") {
     auto const x = random_words<N>(shape_t<2>{2, 2}, 1);
     auto wrong = [&](party& p) {
         auto const weight = p.run(mask(p, split(p, x, 3)));
-        owned_product<N, 0, N> ready(p, shape_t<2>{2, 2}, weight, 1);
+        owned_product<N, 0, N> ready(p, one_way_mask<N>(p, 1, shape_t<2>{2, 2}), weight, 1);
     };
     CHECK_THROWS_WITH_AS(insecure_local_run(fixed_seeds(), wrong),
-                         "owned_product: the weight of shape (2, 2) is not an input of party 1", usage_error);
+                         "the weight of shape (2, 2) is not an input of party 1", usage_error);
 }
