@@ -119,8 +119,8 @@ TEST_CASE("one opening serves several matrices, and a vector times its rows") {
         CHECK(spent.dealt_bits == 2 * first.size() * 62 + s.size() * 62);
         co_return co_await open(p, scaled);
     };
-    auto const r = run_all_roles(
-        [&](party& p) { return p.run(protocol(p, split(p, x, 3), owned(p, 1, w), owned(p, 1, g))); });
+    auto const r =
+        run_all_roles([&](party& p) { return p.run(protocol(p, split(p, x, 3), owned(p, 1, w), owned(p, 1, g))); });
     check_costs(r);
     CHECK(same(r.party0, r.ideal));
     CHECK(same(r.party1, r.ideal));
@@ -146,8 +146,8 @@ TEST_CASE("what does not belong together") {
     CHECK_THROWS_AS(me.run(mask_toward(me, 1, other, r)), shape_error);
     auto dry = party::dry_run();
     auto const opened = dry.run(mask_toward(dry, 0, x));
-    CHECK_THROWS_WITH_AS(matmul(dry, opened, ready), "matmul: the product was not prepared for this opening of shape (2, 4)",
-                         usage_error);
+    CHECK_THROWS_WITH_AS(matmul(dry, opened, ready),
+                         "matmul: the product was not prepared for this opening of shape (2, 4)", usage_error);
 }
 
 TEST_CASE("a weight that the parties share is refused") {

@@ -80,7 +80,7 @@ class bert {
         auto states = normalise(embedded, epsilon, nn::ring_bits<rings::attention>());
         for (std::size_t i = 0; i < layers_.size(); ++i) {
             if (report) report(i, layers_.size());
-            moiety::prepare(states);
+            compute(states);
             states = layer(i, states);
         }
         if (report) report(layers_.size(), layers_.size());
@@ -127,9 +127,9 @@ class bert {
         auto norm = [this](auto const& h, double epsilon, auto ring) { return normalise(h, epsilon, ring); };
         // The ring of the second product holds values below 2^12 anyway.
         auto activate = [this](auto const& h) -> secret<fixed<rings::sums, F>, 2> {
-            if (config_.hidden_act == bert_activation::relu) return nn::operand_in_ring<rings::sums>(relu(h));
+            if (config_.hidden_act == bert_activation::relu) return convert<fixed<rings::sums, F>>(relu(h));
             if (functions_.gelu == gelu_choice::secformer)
-                return nn::operand_in_ring<rings::sums>(gelu<12>(h, secformer));
+                return convert<fixed<rings::sums, F>>(gelu<12>(h, secformer));
             return gelu<12, rings::sums>(h, accurate);
         };
         return layers_[i](x, norm_before(i), attend, activate, norm);

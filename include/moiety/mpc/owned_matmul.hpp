@@ -29,8 +29,8 @@ tensor<M, R> owned_value(masked<M, R> const& weight) {
 /// A product x W / 2^Drop before x is there, for a matrix W that one party, its owner, knows: all that does not depend
 /// on x has been done.
 ///
-/// W was opened toward the other party when it was put in (`mask_input` of its owner). x will be opened toward the owner
-/// under the mask r, which the other party knows whole; one r serves the products of one x with several matrices.
+/// W was opened toward the other party when it was put in (`mask_input` of its owner). x will be opened toward the
+/// owner under the mask r, which the other party knows whole; one r serves the products of one x with several matrices.
 /// formula   c = x + 2^(K-2) + r, C = (c >> Drop) - 2^(K-2-Drop), h = r >> Drop; V = W + R:
 ///           x W / 2^Drop = C W - h V + h R, and the party that knows h and V needs no x for its part
 /// domain    Drop > 0: -2^(K-2) <= x < 2^(K-2), x the integer that is opened, and each element is rounded to its floor

@@ -51,20 +51,26 @@ template <Fixed N>
 struct attention {
     linear<N> query, key, value, output;
     std::size_t heads = 1;
+    /// Whose inputs the weights are.
+    int owner = 1;
 
-    /// The attention's output for rows of hidden states, unsettled, in the ring that a normalisation takes.
+    /// The attention's output for rows of hidden states, unsettled, in the ring that a normalisation takes. The rows
+    /// are open toward the owner of the weights (`rows_toward<rings<F>::attention>`), or will be: secrets.
     ///
     /// `mask`: an optional public matrix (tokens, tokens) of 1 where a row may attend to a column.
     template <class Variant, Fixed M>
     auto operator()(secret<M, 2> const& x, tensor<bit, 2> const& mask, Variant v) const {
+        return (*this)(rows_toward<rings<N::home>::attention>(x, owner), mask, v);
+    }
+    template <class Variant, Fixed M>
+    auto operator()(owned_rows<M> const& h, tensor<bit, 2> const& mask, Variant v) const {
         using ring = rings<N::home>;
-        auto const h = operand_in_ring<ring::attention>(x); // one opening for all three
         auto const q = split_heads(operand_in_ring<ring::scores>(query(h)), heads);
         auto const k = split_heads(operand_in_ring<ring::scores>(key(h)), heads);
         auto const values = split_heads(value(h), heads);
         auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
         auto const attended = softmax_matmul(scores, values, v, as_given, mask, attention_reach);
-        return output(operand_in_ring<ring::sums>(join_heads(attended)));
+        return output(rows_toward<ring::sums>(join_heads(attended), owner));
     }
 };
 

@@ -21,16 +21,18 @@ struct encoder_block {
     double epsilon = 1e-12;
 
     /// Normalised rows after the block, unsettled: `output_norm` is the caller's to apply. `x` are normalised rows,
-    /// `input_norm` is their map, `attend(attention, x)` gives the attention's output for rows, `activate(x)` is a
-    /// function of secrets, `normalise(x, epsilon, ring)` normalises rows that are to be masked in a ring of
-    /// `ring` bits next.
+    /// `input_norm` is their map, `attend(attention, rows)` gives the attention's output for rows that are open toward
+    /// the owner of the weights, `activate(x)` is a function of secrets, `normalise(x, epsilon, ring)` normalises rows
+    /// for products in a ring of `ring` bits.
     template <Fixed X, class Attend, class Activate, class Normalise>
     auto operator()(secret<X, 2> const& x, affine<N> const& input_norm, Attend attend, Activate activate,
                     Normalise normalise) const {
         using ring = rings<N::home>;
-        auto const attended = attend(attention, x) + input_norm.template operator()<ring::sums>(x);
-        auto const y = normalise(attended, epsilon, ring_bits<ring::hidden>());
-        auto const fed = feed_forward(y, activate) + attention_norm.template operator()<ring::sums>(y);
+        auto const rows = rows_toward<ring::attention>(x, attention.owner);
+        auto const attended = attend(attention, rows) + input_norm.template operator()<ring::sums>(rows);
+        auto const y = normalise(attended, epsilon, ring_bits<ring::sums>());
+        auto const fed_rows = rows_toward<ring::sums>(y, feed_forward.owner);
+        auto const fed = feed_forward(fed_rows, activate) + attention_norm.template operator()<ring::sums>(fed_rows);
         return normalise(fed, epsilon, ring_bits<ring::attention>());
     }
 };

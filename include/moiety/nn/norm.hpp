@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moiety/nn/rings.hpp>
+#include <moiety/nn/owned_rows.hpp>
 #include <moiety/secret/functions.hpp>
 
 namespace moiety::nn {
@@ -43,15 +43,31 @@ struct affine {
         requires(X::home == N::home && X::fraction > X::home)
     auto operator()(secret<X, 2> const& x) const {
         static_assert(Bits <= N::bits, "moiety: the result of an affine map has at most the bits of its factors");
-        if (x.shape()[1] != gamma.shape()[0])
-            throw shape_error("affine: rows of " + to_string(x.shape()) + " and " + to_string(gamma.shape()) +
-                              " factors");
+        require_rows(x.shape());
         moiety::detail::require_same_party(x.owner(), gamma.owner());
         using P = fixed<Bits, 2 * N::home, N::home>;
         auto px = x.pointer();
         auto pg = gamma.pointer();
         secret<P, 2> const scaled(x.owner(), x.shape(), detail::scaled_rows<P>(px, pg));
         return scaled + reduce_to<Bits>(beta);
+    }
+    /// The same for rows that are open toward the owner of gamma and beta: no message.
+    template <unsigned Bits = N::bits, Fixed X>
+        requires(X::home == N::home)
+    auto operator()(owned_rows<X> const& x) const {
+        require_rows(x.shape());
+        moiety::detail::require_same_party(x.session(), gamma.owner());
+        using P = fixed<Bits, 2 * N::home, N::home>;
+        auto rows = x.pointer();
+        auto pg = gamma.pointer();
+        secret<P, 2> const scaled(x.session(), x.shape(), detail::rows_times_vector<P, X, N>(rows, pg));
+        return scaled + reduce_to<Bits>(beta);
+    }
+
+  private:
+    void require_rows(shape_t<2> const& rows) const {
+        if (rows[1] != gamma.shape()[0])
+            throw shape_error("affine: rows of " + to_string(rows) + " and " + to_string(gamma.shape()) + " factors");
     }
 };
 

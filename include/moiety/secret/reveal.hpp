@@ -49,6 +49,19 @@ auto reveal(secret<N, R> const& x, int receiver) {
     return values;
 }
 
+namespace detail {
+template <Number N, std::size_t R>
+task<void> compute_task(std::shared_ptr<node<N, R>> x) {
+    co_await x->as_share();
+}
+} // namespace detail
+
+/// Computes a secret's share, without opening it: a long program runs piece by piece. Blocks until it is done.
+template <Number N, std::size_t R>
+void compute(secret<N, R> const& x) {
+    x.owner().run(detail::compute_task(x.pointer()));
+}
+
 /// Computes secrets and opens them under masks ahead of their use: weights, for example. Blocks until it is done.
 template <Number N, std::size_t R, Number... M, std::size_t... S>
 void prepare(secret<N, R> const& first, secret<M, S> const&... rest) {
