@@ -12,4 +12,10 @@ namespace moiety_test {
 /// All of mpc/ on rings of nine bits: exhaustive.cpp.
 std::vector<protocol_case> const& nine_bit_protocols();
 
+/// All of mpc/ at 64 bits, 46 for what has several lifted operands: uniformity.cpp.
+std::vector<protocol_case> const& full_size_protocols();
+
+/// Composite functions of math/: functions.cpp.
+std::vector<protocol_case> const& full_size_functions();
+
 } // namespace moiety_test

@@ -58,6 +58,7 @@ class keyed_stream final : public watched_stream {
         case 2: return typed<std::uint16_t>(out, bits);
         case 4: return typed<std::uint32_t>(out, bits);
         case 8: return typed<std::uint64_t>(out, bits);
+        case sizeof(moiety::uint128) == 16 ? 16: 0 : return typed<moiety::uint128>(out, bits);
         default: throw std::logic_error("a word of " + std::to_string(word_bytes) + " bytes");
         }
     }

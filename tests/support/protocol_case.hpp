@@ -85,7 +85,7 @@ struct case_result {
             if constexpr (std::same_as<N, moiety::bit>)
                 words.push_back(from[i / 64] >> (i % 64) & 1);
             else
-                words.push_back(from[i]);
+                words.push_back(static_cast<std::uint64_t>(from[i]));
         }
     }
 };
