@@ -9,7 +9,9 @@
 #include <moiety/math/inverse.hpp>
 #include <moiety/math/inverse_sqrt.hpp>
 #include <moiety/math/layer_norm.hpp>
+#include <moiety/math/lookup.hpp>
 #include <moiety/math/relu.hpp>
+#include <moiety/math/row_order.hpp>
 #include <moiety/math/softmax_matmul.hpp>
 
 #include <cmath>
@@ -57,6 +59,15 @@ inline task<case_result> attention(party& p, case_values v) {
     co_return case_result(settled);
 }
 
+/// The entry of a public table of 40 at a secret index.
+inline task<case_result> table_entry(party& p, case_values v) {
+    std::vector<std::uint64_t> table(40);
+    for (std::size_t i = 0; i < table.size(); ++i) table[i] = i * i;
+    auto work = moiety::lookup<real>(p, v.share<moiety::fixed<6, 0>>(0), table);
+    auto y = co_await work;
+    co_return case_result(y);
+}
+
 inline double value_of(std::uint64_t word) { return double(static_cast<std::int64_t>(word)) / 65536; }
 
 /// One input from `lowest` to `highest`; `plain` of it, if it is a function of single elements.
@@ -89,6 +100,13 @@ inline std::vector<protocol_case> functions() {
                             1000, [](double x) { return 1 / std::sqrt(x); }));
     list.push_back(
         function("layer_norm", opened([](party& p, auto x) { return moiety::layer_norm(p, x, 0.01); }), -30, 30));
+    list.push_back(function("sort_rows", shared([](party& p, auto x) { return moiety::sort_rows(p, x); }), -1e9, 1e9));
+    protocol_case table("lookup", {case_input(6)}, 64);
+    table.run = table_entry;
+    table.right = [](protocol_case::plain const& x, std::size_t, std::uint64_t y) {
+        return y == (x[0] < 40 ? x[0] * x[0] : 0);
+    };
+    list.push_back(std::move(table));
     protocol_case c("softmax_matmul", {case_input(64), case_input(64)}, 64);
     c.run = attention;
     c.domain = [](protocol_case::plain const& x) {
