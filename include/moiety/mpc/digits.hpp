@@ -117,7 +117,8 @@ void deal_planes(party& p, digit_place digit, std::span<W const> mask, std::span
         if (p.has_masks())
             for (std::size_t j = 0; j < count; ++j) {
                 auto const d = static_cast<std::uint64_t>(mask[j] >> digit.shift) & last;
-                to[j] = d / 64 == w && d != last ? std::uint64_t{1} << (d % 64) : 0;
+                auto const here = std::uint64_t(d / 64 == w) & std::uint64_t(d != last); // no branch on the mask
+                to[j] = here << (d % 64);
             }
         p.random().deal_boolean_block(to, w + 1 < words ? 64 : unsigned(last % 64));
     }

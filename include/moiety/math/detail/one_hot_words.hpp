@@ -51,8 +51,10 @@ class one_hot_words {
             auto const part = std::span<W>(words).first(n * stored);
             if (party_->has_masks()) {
                 std::fill(part.begin(), part.end(), W{0});
-                for (std::size_t i = 0; i < n; ++i)
-                    if (std::size_t const k = digit(first + i); k < stored) part[i * stored + k] = value(first + i);
+                for (std::size_t i = 0; i < n; ++i) { // no branch on the mask: what is not stored leaves a zero
+                    std::size_t const k = digit(first + i), beyond = k >= stored;
+                    part[i * stored + k - beyond] = static_cast<W>(value(first + i) & (W(beyond) - 1));
+                }
             }
             party_->random().deal_block(part, bits_);
             if (!party_->has_shares()) continue;
