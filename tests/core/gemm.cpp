@@ -17,7 +17,10 @@ template <class W>
 std::vector<W> random_words(std::size_t n, std::uint64_t salt) {
     std::mt19937_64 random(salt);
     std::vector<W> out(n);
-    for (auto& w : out) w = static_cast<W>(random());
+    for (auto& w : out) {
+        w = static_cast<W>(random());
+        if constexpr (is_two_words<W>) w |= static_cast<W>(random()) << 64;
+    }
     return out;
 }
 
@@ -84,11 +87,12 @@ TEST_CASE_TEMPLATE("sizes around the blocks of every cache level", W, std::uint3
     CHECK(true);
 }
 
-TEST_CASE_TEMPLATE("narrow words and empty matrices", W, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t) {
+TEST_CASE_TEMPLATE("narrow and wide words, and empty matrices", W, std::uint8_t, std::uint16_t, std::uint32_t,
+                   std::uint64_t, uint128) {
     for (unsigned layout = 0; layout < 16; ++layout)
         for (auto const op : {update::assign, update::add, update::subtract})
-            for (auto const s :
-                 {sizes{4, 5, 6}, sizes{20, 40, 30}, sizes{3, 0, 4}, sizes{20, 0, 30}, sizes{0, 5, 6}, sizes{5, 6, 0}})
+            for (auto const s : {sizes{4, 5, 6}, sizes{20, 40, 30}, sizes{3, 300, 150}, sizes{3, 0, 4},
+                                 sizes{20, 0, 30}, sizes{0, 5, 6}, sizes{5, 6, 0}})
                 check_product<W>(s, layout, op);
     CHECK(true);
 }

@@ -24,7 +24,8 @@ std::vector<W> random_words(std::size_t n, unsigned salt) {
     std::mt19937_64 random(1000 * n + salt);
     std::vector<W> out(n);
     for (auto& w : out) {
-        auto const x = random();
+        auto x = static_cast<std::conditional_t<is_two_words<W>, W, std::uint64_t>>(random());
+        if constexpr (is_two_words<W>) x |= x << 64;
         w = x % 7 == 0    ? static_cast<W>(~W{0})
             : x % 11 == 0 ? static_cast<W>(W{1} << (word_bits<W> - 1))
                           : static_cast<W>(x >> 3);
@@ -89,11 +90,12 @@ TEST_CASE_TEMPLATE("to_bits puts lane i into bit i", W, std::uint8_t, std::uint1
     }
 }
 
-TEST_CASE_TEMPLATE("sums wrap and match the plain loop", W, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t) {
+TEST_CASE_TEMPLATE("sums wrap and match the plain loop", W, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t,
+                   uint128) {
     for (auto const n : lengths<W>()) {
         CAPTURE(n);
         auto const x = random_words<W>(n, 3);
-        CHECK(kernels::sum(std::span(x)) == kernels::sum<scalar_arch>(std::span(x)));
+        CHECK((kernels::sum(std::span(x)) == kernels::sum<scalar_arch>(std::span(x))));
         auto const table = random_words<W>(5 * n, 4);
         std::vector<W> rows(5), columns(n), plain_columns(n, W{0});
         kernels::row_sums(std::span(rows), std::span<W const>(table));
@@ -103,15 +105,15 @@ TEST_CASE_TEMPLATE("sums wrap and match the plain loop", W, std::uint8_t, std::u
                 plain = static_cast<W>(plain + table[i * n + j]);
                 plain_columns[j] = static_cast<W>(plain_columns[j] + table[i * n + j]);
             }
-            CHECK(rows[i] == plain);
+            CHECK((rows[i] == plain));
         }
         kernels::column_sums(std::span(columns), std::span<W const>(table));
         CHECK(columns == plain_columns);
     }
 }
 
-TEST_CASE_TEMPLATE("fill, accumulate, axpy, multiply_add", W, std::uint8_t, std::uint16_t, std::uint32_t,
-                   std::uint64_t) {
+TEST_CASE_TEMPLATE("fill, accumulate, axpy, multiply_add", W, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t,
+                   uint128) {
     for (auto const n : lengths<W>()) {
         CAPTURE(n);
         auto const x = random_words<W>(n, 5), y = random_words<W>(n, 6);

@@ -21,7 +21,11 @@ template <Fixed N, std::size_t R>
 tensor<N, R> random_tensor(shape_t<R> shape, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     auto t = tensor<N, R>::uninitialised(shape);
-    for (auto& w : t.writable()) w = static_cast<typename N::word>(random() & low_mask(N::bits));
+    for (auto& w : t.writable()) {
+        w = static_cast<typename N::word>(random());
+        if constexpr (N::bits > 64) w |= static_cast<typename N::word>(random()) << 64;
+        w &= ring_mask<N>;
+    }
     return t;
 }
 
@@ -38,10 +42,10 @@ void check(shape_t<R> a, shape_t<R> b) {
     std::size_t wrong = 0;
     for (std::size_t i = 0; i < z.size(); ++i) {
         std::size_t const s = i / (m * n), row = i / n % m, column = i % n;
-        std::uint64_t sum = 0;
+        uint128 sum = 0;
         for (std::size_t l = 0; l < k; ++l)
-            sum += std::uint64_t(x.words()[(s * m + row) * k + l]) * y.words()[(s * k + l) * n + column];
-        wrong += z.words()[i] != (sum & low_mask(P::bits));
+            sum += uint128(x.words()[(s * m + row) * k + l]) * y.words()[(s * k + l) * n + column];
+        wrong += z.words()[i] != static_cast<typename P::word>(sum & ring_mask<P>);
     }
     CHECK(wrong == 0);
     CHECK(!matmul(tensor<N, R>(a), y).has_data());
@@ -53,6 +57,9 @@ void check(shape_t<R> a, shape_t<R> b) {
 TEST_CASE("products of matrices and of stacks in rings of every word") {
     check<fixed<64, 16>, fixed<64, 16>>(shape_t<2>{5, 7}, shape_t<2>{7, 3});
     check<fixed<64, 16>, fixed<64, 16>>(shape_t<2>{65, 129}, shape_t<2>{129, 67});
+    check<fixed<128, 40>, fixed<128, 40>>(shape_t<2>{5, 7}, shape_t<2>{7, 3});
+    check<fixed<78, 12>, fixed<96, 12>>(shape_t<3>{2, 3, 140}, shape_t<3>{2, 140, 4});
+    check<fixed<78, 12>, fixed<62, 12>>(shape_t<2>{3, 14}, shape_t<2>{14, 4});
     check<fixed<46, 16>, fixed<46, 16>>(shape_t<3>{3, 5, 7}, shape_t<3>{3, 7, 3});
     check<fixed<32, 8>, fixed<32, 8>>(shape_t<2>{9, 40}, shape_t<2>{40, 17});
     check<fixed<13, 4>, fixed<13, 4>>(shape_t<4>{2, 2, 3, 4}, shape_t<4>{2, 2, 4, 5});

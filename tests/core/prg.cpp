@@ -84,7 +84,7 @@ TEST_CASE("the counter carries beyond 32 bits") {
 }
 
 TEST_CASE_TEMPLATE("draw: the stream's bytes, with the high bits cleared", W, std::uint8_t, std::uint16_t,
-                   std::uint32_t, std::uint64_t) {
+                   std::uint32_t, std::uint64_t, uint128) {
     for (unsigned bits = 1; bits <= word_bits<W>; ++bits) {
         CAPTURE(bits);
         std::size_t const n = 20'003; // longer than a block, odd
@@ -102,7 +102,7 @@ TEST_CASE_TEMPLATE("draw: the stream's bytes, with the high bits cleared", W, st
             seen = static_cast<W>(seen | drawn[i]);
         }
         CHECK(same);
-        CHECK(seen == low_mask<W>(bits)); // every bit is 1 at times
+        CHECK((seen == low_mask<W>(bits))); // every bit is 1 at times
     }
 }
 

@@ -169,6 +169,22 @@ void gemm_reference(update op, matrix_view<W> c, std::type_identity_t<matrix_vie
     }
 }
 
+namespace detail {
+
+/// Words that no vector holds: the definition, over blocks of b that stay in the second-level cache.
+template <class W>
+void multiply_plainly(update op, matrix_view<W> c, matrix_view<W const> a, matrix_view<W const> b) {
+    if (sizeof(W) < 8 || a.columns == 0) return gemm_reference(op, c, a, b);
+    for_each_block(c.columns, 128, 1, [&](std::size_t j, std::size_t columns) {
+        for_each_block(a.columns, 128, 1, [&](std::size_t p, std::size_t depth) {
+            gemm_reference(p == 0 ? op : later(op), c.block(0, j, c.rows, columns), a.block(0, p, c.rows, depth),
+                           b.block(p, j, depth, columns));
+        });
+    });
+}
+
+} // namespace detail
+
 /// c = a b, c += a b or c -= a b, exactly, in the ring of the word.
 ///
 /// shapes    c: m x n, a: m x k, b: k x n; any strides (so any operand may be transposed), any size, k = 0 too
@@ -181,7 +197,7 @@ void gemm(update op, matrix_view<W> c, std::type_identity_t<matrix_view<W const>
           std::type_identity_t<matrix_view<W const>> b) {
     detail::expect_product(c.rows, c.columns, a.rows, a.columns, b.rows, b.columns);
     if constexpr (!has_lanes<W, A> || sizeof(W) < 4) {
-        gemm_reference(op, c, a, b);
+        detail::multiply_plainly(op, c, a, b);
     } else {
         using block = detail::block_shape<W, A>;
         using tile = detail::tile_shape<W, A>;
@@ -216,7 +232,7 @@ void gemm(update op, matrix_view<W> c, std::type_identity_t<matrix_view<W const>
     detail::expect_product(c.rows, c.columns, a.rows, a.columns, b.rows(), b.columns());
     if (c.rows == 0 || c.columns == 0) return;
     if constexpr (!has_lanes<W, A> || sizeof(W) < 4) {
-        gemm_reference(op, c, a, matrix_view<W const>(b.block(0), b.rows(), b.columns(), b.columns()));
+        detail::multiply_plainly(op, c, a, matrix_view<W const>(b.block(0), b.rows(), b.columns(), b.columns()));
     } else {
         if (a.columns == 0) return gemm_reference(op, c, a, matrix_view<W const>(nullptr, 0, c.columns, c.columns));
         detail::left_panels<A, W> left(a);
