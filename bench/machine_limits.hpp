@@ -6,8 +6,9 @@
 
 #include <moiety/core/arch.hpp>
 #include <moiety/core/gemm/accumulator.hpp>
-#include <moiety/core/prg.hpp>
 #include <moiety/core/word.hpp>
+
+#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <vector>
 
 namespace moiety::bench {
@@ -85,18 +87,32 @@ double multiply_add_peak() {
     return static_cast<double>(rounds) * static_cast<double>(per_round) / seconds;
 }
 
-/// Bytes a second of memcpy between buffers that no cache holds.
+/// Bytes a second of memcpy; between buffers of the default size, which no cache holds.
 inline double memory_copy_rate(std::size_t bytes = std::size_t{256} << 20) {
     std::vector<std::byte> from(bytes, std::byte{1}), to(bytes);
-    double const seconds = detail::fastest([&] { std::memcpy(to.data(), from.data(), bytes); }, 5);
-    return static_cast<double>(bytes) / seconds;
+    std::size_t const times = std::max<std::size_t>(1, (std::size_t{1} << 20) / bytes);
+    double const seconds = detail::fastest(
+        [&] {
+            for (std::size_t i = 0; i < times; ++i) {
+                std::memcpy(to.data(), from.data(), bytes);
+                asm volatile("" : : "r"(to.data()) : "memory"); // or one copy would do
+            }
+        },
+        bytes < (std::size_t{1} << 26) ? 20 : 5);
+    return static_cast<double>(bytes) * static_cast<double>(times) / seconds;
 }
 
-/// Bytes a second of the library's key stream into a buffer in the cache.
-inline double key_stream_rate(std::size_t bytes = std::size_t{1} << 18) {
-    std::vector<std::byte> to(bytes);
-    prg stream(seed(std::array<std::byte, 16>{}));
-    double const seconds = detail::fastest([&] { stream.fill(to); }, 100);
+/// Bytes a second of OpenSSL's AES-128 in counter mode over a buffer in the cache.
+inline double aes_stream_rate(std::size_t bytes = std::size_t{1} << 18) {
+    std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> const cipher(EVP_CIPHER_CTX_new(),
+                                                                                 &EVP_CIPHER_CTX_free);
+    std::array<unsigned char, 16> const key{}, counter{};
+    std::vector<unsigned char> text(bytes);
+    int written = 0;
+    if (!cipher || EVP_EncryptInit_ex(cipher.get(), EVP_aes_128_ctr(), nullptr, key.data(), counter.data()) != 1)
+        return std::numeric_limits<double>::quiet_NaN();
+    double const seconds = detail::fastest(
+        [&] { EVP_EncryptUpdate(cipher.get(), text.data(), &written, text.data(), static_cast<int>(bytes)); }, 100);
     return static_cast<double>(bytes) / seconds;
 }
 

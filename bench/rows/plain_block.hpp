@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "row.hpp"
+#include "../inputs.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,6 @@ namespace moiety_bench {
 /// A transformer encoder block in the clear with made-up weights of ordinary size: what a private one is checked
 /// against. It goes from normalised rows to normalised rows: each norm's affine map comes at the start of what follows.
 struct plain_block {
-    using values = std::vector<double>;
     struct dense {
         std::vector<float> weight, bias; // weight (in, out)
     };

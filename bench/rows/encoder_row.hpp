@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
+#pragma once
+
 #include "plain_block.hpp"
-#include "rows.hpp"
 
 #include <moiety/nn/encoder_block.hpp>
 #include <moiety/secret/input.hpp>
 #include <moiety/secret/reveal.hpp>
 
-namespace moiety_bench {
+/// A whole layer of an encoder.
+namespace moiety_bench::encoder {
 
-using namespace moiety;
-
-namespace {
+using namespace moiety; // a header of this program only
 
 template <Fixed N, std::size_t R>
 secret<N, R> weight(party& p, shape_t<R> shape, std::vector<float> const& values, double factor = 1) {
@@ -70,11 +70,6 @@ block_state<N> prepared_block(party& p, plain_block const& plain, std::vector<do
 }
 
 template <Fixed N>
-task<share<N, 2>> already(share<N, 2> x) {
-    co_return x;
-}
-
-template <Fixed N>
 task<share<typename block_state<N>::rows, 2>> run_block(party& p, block_state<N> const& s) {
     using rows = typename block_state<N>::rows;
     auto states = s.states;
@@ -89,27 +84,18 @@ task<share<typename block_state<N>::rows, 2>> run_block(party& p, block_state<N>
 
 /// A BERT-base layer, weights opened before: rounds and bytes of the whole, from rows that are not open to such rows.
 template <Fixed N>
-void add_layer(verdict& v, std::size_t tokens, double tolerance) {
+void add_layer(suite& s, std::size_t tokens, double tolerance) {
     constexpr std::size_t width = 768, heads = 12, wide = 3072;
     auto const plain = std::make_shared<plain_block>(width, heads, wide);
     auto const input = std::make_shared<std::vector<double>>(plain->input(tokens));
-    row const r{"encoder_layer", "accurate", format_of<N>(), tokens, 1, tolerance, counted::the_whole};
+    row const r{"encoder_layer", "accurate", format_of<N>(), tokens, 1, tolerance, "", counted::the_whole};
     add_row(
-        v, r, [=](party& p) { return prepared_block<N>(p, *plain, *input, tokens); },
-        [](party& p, block_state<N> const& s) { return run_block(p, s); },
-        [=](auto const& got) {
+        s, r, [=](party& p) { return prepared_block<N>(p, *plain, *input, tokens); },
+        [](party& p, block_state<N> const& b) { return run_block(p, b); },
+        [=](values const& got) {
             auto const expected = (*plain)(*input, tokens);
             return largest_error(got, [&](std::size_t i) { return expected[i]; });
         });
 }
 
-} // namespace
-
-void add_encoder_rows(verdict& v) {
-    for (std::size_t tokens : {32, 128, 512}) {
-        add_layer<fixed<64, 16>>(v, tokens, 5e-3);
-        add_layer<fixed<64, 12>>(v, tokens, 5e-2);
-    }
-}
-
-} // namespace moiety_bench
+} // namespace moiety_bench::encoder

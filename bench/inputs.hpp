@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "suite.hpp"
+
+#include <cmath>
+#include <cstddef>
+
+/// Test values, shares of them, and how results are compared.
+namespace moiety_bench {
+
+/// The sizes of rows of element-wise functions.
+inline constexpr std::size_t sizes[] = {std::size_t{1} << 10, std::size_t{1} << 16, std::size_t{1} << 20};
+
+using value_at = std::function<double(std::size_t)>;
+
+/// Deterministic test values, spread evenly over [low, high] in a scrambled order.
+inline double spread(std::size_t i, double low, double high) {
+    double const golden = 0.6180339887498949;
+    double const x = static_cast<double>(i + 1) * golden;
+    return low + (high - low) * (x - std::floor(x));
+}
+
+/// The number that the format holds in place of x.
+template <moiety::Fixed N>
+double rounded(double x) {
+    return moiety::decode<N>(moiety::encode<N>(x));
+}
+
+/// A share of values that party 0 holds.
+template <moiety::Number N, std::size_t R>
+moiety::share<N, R> shared_values(moiety::party& p, moiety::shape_t<R> shape, value_at const& value) {
+    moiety::tensor<N, R> t(shape);
+    if (p.holds_input_of(0)) {
+        if constexpr (std::same_as<N, moiety::bit>) {
+            t = moiety::tensor<N, R>::zeros(shape);
+            auto const words = t.writable();
+            for (std::size_t i = 0; i < t.size(); ++i) words[i / 64] |= std::uint64_t(value(i) != 0) << (i % 64);
+        } else {
+            t = moiety::tensor<N, R>::uninitialised(shape);
+            auto const words = t.writable();
+            for (std::size_t i = 0; i < words.size(); ++i) words[i] = moiety::encode<N>(value(i));
+        }
+    }
+    return moiety::share_of(p, 0, t);
+}
+/// The same, opened under a mask.
+template <moiety::Number N, std::size_t R>
+moiety::masked<N, R> masked_values(moiety::party& p, moiety::shape_t<R> shape, value_at const& value) {
+    return p.run(moiety::mask(p, shared_values<N, R>(p, shape, value)));
+}
+
+/// The largest |got - expected(i)|; not a number where anything is not.
+inline double largest_error(values const& got, value_at const& expected) {
+    double worst = 0;
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        double const e = std::abs(got[i] - expected(i));
+        worst = e > worst || e != e ? e : worst;
+    }
+    return worst;
+}
+/// How far an approximate check may see: compares every result.
+inline check_values against(value_at expected) {
+    return [expected = std::move(expected)](values const& got) { return largest_error(got, expected); };
+}
+
+} // namespace moiety_bench

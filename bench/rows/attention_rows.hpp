@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../inputs.hpp"
+
+#include <moiety/math/tags.hpp>
+#include <moiety/mpc/rescale.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+
+namespace moiety_bench {
+
+/// Weights of a row of scores, as the variant defines them.
+template <class Variant>
+values weights_of(values const& scores) {
+    values w;
+    double sum = 0, top = *std::max_element(scores.begin(), scores.end());
+    for (double x : scores) {
+        w.push_back(std::same_as<Variant, moiety::accurate_t> ? std::exp(x - top) : (x + 5) * (x + 5));
+        sum += w.back();
+    }
+    for (double& x : w) x /= sum;
+    return w;
+}
+
+/// An unsettled result brought to 16 fraction bits, a share in the ring of M.
+template <moiety::Fixed M, moiety::Fixed Y, std::size_t R>
+moiety::task<moiety::share<M, R>> settled_into(moiety::party& p, moiety::share<Y, R> y) {
+    auto opened = co_await moiety::mask(p, y);
+    co_return moiety::to_share<M>(p, moiety::drop_bits<Y::fraction - M::fraction>(opened));
+}
+
+} // namespace moiety_bench

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../inputs.hpp"
+
+#include <moiety/mpc/linear.hpp>
+#include <moiety/mpc/rescale.hpp>
+
+#include <vector>
+
+namespace moiety_bench {
+
+/// A function of one number: names, domain, and the largest error of a settled result.
+struct function_row {
+    std::string function, variant;
+    double low, high;
+    double tolerance;
+    /// See row::page.
+    std::string page = {};
+    /// That of a result before it is settled; as `tolerance` where it is negative.
+    double unsettled_tolerance = -1;
+    std::vector<std::size_t> elements = {std::begin(sizes), std::end(sizes)};
+};
+
+namespace detail {
+
+/// f(x) at x's home scale in x's ring.
+template <moiety::Fixed N, class F>
+moiety::task<moiety::share<moiety::home_t<N>, 1>> settled(moiety::party& p, moiety::share<N, 1> x, F f) {
+    using H = moiety::home_t<N>;
+    auto work = f(p, x);
+    auto y = co_await std::move(work);
+    using Y = typename decltype(y)::number;
+    if constexpr (std::same_as<Y, H>) {
+        co_return y;
+    } else {
+        auto opened = co_await moiety::mask(p, y);
+        co_return moiety::to_share<H>(p, moiety::drop_bits<Y::fraction - N::home>(opened));
+    }
+}
+
+} // namespace detail
+
+/// Rows of a function share to share, its result settled at x's home scale by its own opening; and one of the function
+/// alone, from an opened value (a share, where it takes nothing else) to an unsettled share, which is what its header
+/// speaks of.
+template <moiety::Fixed N, class Function>
+void add_function(suite& s, function_row const& r, Function f, std::function<double(double)> expected) {
+    using namespace moiety;
+    value_at const value = [=](std::size_t i) { return rounded<N>(spread(i, r.low, r.high)); };
+    check_values const check = against([=](std::size_t i) { return expected(value(i)); });
+    auto const shares = [=](std::size_t n, value_at const& at) {
+        return [=](party& p) { return shared_values<N, 1>(p, {n}, at); };
+    };
+    auto const program = [=](party& p, share<N, 1> const& x) { return detail::settled(p, x, f); };
+    for (std::size_t n : r.elements)
+        add_row(s, {r.function, r.variant, format_of<N>(), n, n, r.tolerance}, shares(n, value), program, check);
+    std::size_t const n = sizes[1];
+    double const unsettled = r.unsettled_tolerance < 0 ? r.tolerance : r.unsettled_tolerance;
+    row alone{r.function, r.variant == "default" ? "" : r.variant + "_", format_of<N>(), n, n, unsettled, r.page};
+    if constexpr (std::invocable<Function const&, party&, masked<N, 1>>) {
+        alone.variant += "opened";
+        auto const opened = [=](party& p) { return masked_values<N, 1>(p, {n}, value); };
+        add_row(
+            s, alone, opened, [=](party& p, masked<N, 1> const& x) { return f(p, x); }, check);
+    } else {
+        alone.variant += "unsettled";
+        add_row(
+            s, alone, shares(n, value), [=](party& p, share<N, 1> const& x) { return f(p, x); }, check);
+    }
+    std::size_t const points = sizes[1];
+    auto const input = [=](double t) { return rounded<N>(r.low + (r.high - r.low) * t); };
+    auto const make = [=]() -> std::unique_ptr<trial> {
+        value_at const in_order = [=](std::size_t i) { return input(double(i) / double(points - 1)); };
+        auto const setup = shares(points, in_order);
+        return std::make_unique<detail::trial_of<decltype(setup), decltype(program)>>(setup, program);
+    };
+    s.add(curve{r.function + "/" + r.variant + "/" + format_of<N>(), make, input, expected, points});
+}
+
+} // namespace moiety_bench

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include "function_row.hpp"
+#include "rows.hpp"
+
+#include <moiety/math/goldschmidt.hpp>
+#include <moiety/math/inverse.hpp>
+#include <moiety/math/inverse_sqrt.hpp>
+
+#include <algorithm>
+
+namespace moiety_bench {
+
+using namespace moiety;
+
+namespace {
+
+double inverse_of(double x) { return 1 / x; }
+double inverse_sqrt_of(double x) { return 1 / std::sqrt(x); }
+
+/// The largest relative error over 2^-10 to 2^10 of an unsettled result, from one opened value an element.
+template <Fixed N, class Function>
+void add_relative(suite& s, std::string const& function, std::string const& page, double low, double high, Function f,
+                  std::function<double(double)> expected) {
+    std::size_t const n = sizes[1];
+    value_at const value = [=](std::size_t i) { return rounded<N>(std::exp2(spread(i, low, high))); };
+    add_row(
+        s, {function, "relative", format_of<N>(), n, n, 7e-5, page},
+        [=](party& p) { return masked_values<N, 1>(p, {n}, value); },
+        [=](party& p, masked<N, 1> const& x) { return f(p, x); },
+        [=](values const& got) {
+            double worst = 0;
+            for (std::size_t i = 0; i < got.size(); ++i) {
+                double const right = expected(value(i));
+                worst = std::max(worst, std::abs(got[i] - right) / right);
+            }
+            return worst;
+        });
+}
+
+template <Fixed N>
+void add_inverses(suite& s, double low) {
+    auto const by_inverse = [](party& p, auto x) { return inverse(p, x); };
+    auto const by_root = [](party& p, auto x) { return inverse_sqrt(p, x); };
+    double const ulp = std::ldexp(1.0, -int(N::home));
+    // 2^20 of them would be dealt more than a gigabyte: in one format only.
+    std::vector<std::size_t> elements(std::begin(sizes), std::end(sizes));
+    if (N::bits != 64) elements.pop_back();
+    function_row const by_one{"inverse", "accurate", 0.25, 64, 4 * 7e-5 + ulp, "", -1, elements};
+    function_row const by_square{"inverse_sqrt", "accurate", 0.25, 64, 2 * 7e-5 + ulp, "", -1, elements};
+    add_function<N>(s, by_one, by_inverse, inverse_of);
+    add_function<N>(s, by_square, by_root, inverse_sqrt_of);
+    add_relative<N>(s, "inverse", "math/inverse.hpp#inverse", low, 10, by_inverse, inverse_of);
+    add_relative<N>(s, "inverse_sqrt", "math/inverse_sqrt.hpp#inverse_sqrt", low, 10, by_root, inverse_sqrt_of);
+}
+
+template <Fixed N>
+void add_quotient(suite& s, std::size_t n) {
+    shape_t<1> const shape{n};
+    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -8, 8)); };
+    value_at const right = [](std::size_t i) { return rounded<N>(spread(3 * i + 1, 1, 64)); };
+    struct quotient {
+        share<N, 1> x, y;
+    };
+    add_row(
+        s,
+        {"divide", "shares", format_of<N>(), n, n, 8 * 7e-5 + 3 * std::ldexp(1.0, -int(N::fraction)),
+         "math/inverse.hpp#divide"},
+        [=](party& p) {
+            return quotient{shared_values<N, 1>(p, shape, left), shared_values<N, 1>(p, shape, right)};
+        },
+        [](party& p, quotient const& f) { return divide(p, f.x, f.y); },
+        against([=](std::size_t i) { return left(i) / right(i); }));
+}
+
+} // namespace
+
+void add_inverse_rows(suite& s) {
+    add_inverses<fixed<64, 16>>(s, -10);
+    add_inverses<fixed<48, 12>>(s, -8);
+    add_inverses<fixed<32, 12>>(s, -8);
+    for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
+    for (std::size_t n : sizes) add_quotient<fixed<48, 12>>(s, n);
+    using P = fixed<64, 32, 16>;
+    function_row const published{"inverse", "goldschmidt", 8, 4096, 5e-5, "math/goldschmidt.hpp#inverse"};
+    add_function<P>(
+        s, published, [](party& p, share<P, 1> x) { return inverse(p, x, goldschmidt); }, inverse_of);
+    function_row const root{"inverse_sqrt", "goldschmidt", 5, 4096, 5e-5, "math/goldschmidt.hpp#inverse_sqrt"};
+    add_function<P>(
+        s, root, [](party& p, share<P, 1> x) { return inverse_sqrt(p, x, goldschmidt); }, inverse_sqrt_of);
+}
+
+} // namespace moiety_bench

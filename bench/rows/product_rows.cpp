@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#include "../inputs.hpp"
+#include "rows.hpp"
+
+#include <moiety/mpc/matmul.hpp>
+#include <moiety/mpc/multiply.hpp>
+#include <moiety/mpc/rescale.hpp>
+
+#include <algorithm>
+
+namespace moiety_bench {
+
+using namespace moiety;
+
+namespace {
+
+template <Fixed N>
+struct two_shares {
+    share<N, 1> x, y;
+};
+template <Fixed N>
+struct two_masked {
+    masked<N, 1> x, y;
+};
+
+template <Fixed N>
+task<share<N, 1>> multiplied(party& p, share<N, 1> x, share<N, 1> y) {
+    auto z = co_await multiply(p, x, y);
+    co_return co_await rescale<N::fraction>(p, z);
+}
+
+template <Fixed N>
+void add_products(suite& s, std::size_t n) {
+    shape_t<1> const shape{n};
+    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -20, 20)); };
+    value_at const right = [](std::size_t i) { return rounded<N>(spread(3 * i + 1, -20, 20)); };
+    value_at const both = [=](std::size_t i) { return left(i) * right(i); };
+    auto const name = format_of<N>();
+    double const ulp = std::ldexp(1.0, -int(N::fraction));
+    using P = product_t<N, N>;
+    auto const shares = [=](party& p) {
+        return two_shares<N>{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right)};
+    };
+    auto const opened = [=](party& p) {
+        return two_masked<N>{masked_values<N>(p, shape, left), masked_values<N>(p, shape, right)};
+    };
+
+    add_row(
+        s, {"multiply", "stochastic", name, n, n, ulp}, shares,
+        [](party& p, two_shares<N> const& f) { return multiplied(p, f.x, f.y); }, against(both));
+    add_row(
+        s, {"multiply", "unsettled", name, n, n, 0, "mpc/multiply.hpp#multiply"}, shares,
+        [](party& p, two_shares<N> const& f) { return multiply(p, f.x, f.y); }, against(both));
+    add_row(
+        s, {"product", "masked", name, n, n, 0, "mpc/product.hpp#product"}, opened,
+        [](party& p, two_masked<N> const& f) { return already(product(p, f.x, f.y)); }, against(both));
+    auto const unsettled = [=](party& p) {
+        return two_masked<P>{masked_values<P>(p, shape, left), masked_values<P>(p, shape, right)};
+    };
+    // Settled numbers out of openings of unsettled ones: what an element-wise chain multiplies in one ring.
+    auto const lifted = [](party& p, two_masked<P> const& f) {
+        std::vector<operand> const factors{drop_bits<N::fraction>(f.x), drop_bits<N::fraction>(f.y)};
+        std::vector<term> const terms{term(1, factors)};
+        return already(sum_of_products<P>(p, f.x.shape(), terms));
+    };
+    add_row(s, {"sum_of_products", "lifted", name, n, n, 41 * ulp, "mpc/product.hpp#sum_of_products"}, unsettled,
+            lifted, against(both));
+}
+
+template <Fixed N>
+void add_matmul(suite& s, std::size_t m, std::size_t k, std::size_t n) {
+    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -4, 4)); };
+    value_at const right = [](std::size_t i) { return rounded<N>(spread(5 * i + 1, -1, 1)); };
+    struct shares {
+        share<N, 2> x, y;
+    };
+    struct opened {
+        masked<N, 2> x, y;
+    };
+    check_values const check = [=](values const& got) {
+        double worst = 0; // a sample: the plaintext product takes longer than the private one
+        for (std::size_t at = 0; at<got.size(); at += got.size()> 100000 ? 1009 : 1) {
+            double sum = 0;
+            for (std::size_t j = 0; j < k; ++j) sum += left(at / n * k + j) * right(j * n + at % n);
+            worst = std::max(worst, std::abs(got[at] - sum));
+        }
+        return worst;
+    };
+    auto const name = format_of<N>();
+    add_row(
+        s, {"matmul", "shares", name, m * n, m * n, 1e-9, "mpc/multiply.hpp#matmul"},
+        [=](party& p) {
+            return shares{shared_values<N, 2>(p, {m, k}, left), shared_values<N, 2>(p, {k, n}, right)};
+        },
+        [](party& p, shares const& f) { return matmul(p, f.x, f.y); }, check);
+    add_row(
+        s, {"matmul", "masked", name, m * n, m * n, 1e-9, "mpc/matmul.hpp#matmul"},
+        [=](party& p) {
+            return opened{masked_values<N, 2>(p, {m, k}, left), masked_values<N, 2>(p, {k, n}, right)};
+        },
+        [](party& p, opened const& f) { return already(matmul(p, f.x, f.y)); }, check);
+}
+
+} // namespace
+
+void add_product_rows(suite& s) {
+    for (std::size_t n : sizes) {
+        add_products<fixed<64, 16>>(s, n);
+        add_products<fixed<46, 12>>(s, n);
+        add_products<fixed<37, 12>>(s, n);
+    }
+    for (std::size_t tokens : {32, 128, 512}) add_matmul<fixed<64, 16>>(s, tokens, 768, 768);
+    add_matmul<fixed<64, 16>>(s, 512, 768, 3072);
+    add_matmul<fixed<46, 12>>(s, 128, 768, 768);
+    add_matmul<fixed<32, 12>>(s, 32, 768, 768);
+}
+
+} // namespace moiety_bench
