@@ -30,13 +30,12 @@ void add_conversions(suite& s, std::size_t n) {
         share<bit, 1> b;
         share<N, 1> x, y;
     };
-    double const one = std::ldexp(1.0, -int(N::fraction)); // 1 as an integer of the ring
     auto const bits = [=](party& p) { return shared_values<bit>(p, shape, truth); };
 
     add_row(
         s, {"to_number", "bits", name, n, n, 0, "mpc/select.hpp#to_number"}, bits,
         [](party& p, share<bit, 1> const& b) { return to_number<N>(p, b); },
-        against([=](std::size_t i) { return truth(i) * one; }));
+        against(truth));
     add_row(
         s, {"bit_times", "opened", name, n, n, 0, "mpc/select.hpp#bit_times"},
         [=](party& p) {

@@ -37,6 +37,17 @@ void add_sign(suite& s, std::size_t n) {
         [](party& p, masked<N, 1> const& x) { return sign(p, x); }, against(negative));
 }
 
+/// The same at another number of rounds.
+template <Fixed N, ComparisonShape S>
+void add_shaped_sign(suite& s, std::string const& name, std::size_t n, S shape_of_digits) {
+    shape_t<1> const shape{n};
+    auto const value = whole_range<N>();
+    add_row(
+        s, {"sign", name, format_of<N>(), n, n, 0}, [=](party& p) { return shared_values<N>(p, shape, value); },
+        [=](party& p, share<N, 1> const& x) { return sign(p, x, shape_of_digits); },
+        against([=](std::size_t i) { return value(i) < 0 ? 1.0 : 0.0; }));
+}
+
 template <Fixed N>
 struct pair_of {
     share<N, 1> x, y;
@@ -71,23 +82,22 @@ void add_orders(suite& s, std::size_t n) {
     add_row(
         s, {"less", "whole_ring", name, n, n, 0, "mpc/whole_ring.hpp#less"}, both,
         [](party& p, pair const& f) { return less(p, f.x, f.y, whole_ring); }, against(less_values));
-    using shape_type = default_digit_shape<N::bits>;
     add_row(
         s, {"less_than", "whole_ring", name, n, n, 0, "mpc/whole_ring.hpp#less_than"}, one,
         [](party& p, x_t const& x) {
-            std::vector<std::uint64_t> const t{encode<N>(3)};
-            return less_than(p, x, t, shape_type{}, whole_ring);
+            std::vector<public_word<N>> const t{encode<N>(3)};
+            return less_than(p, x, t, balanced, whole_ring);
         },
         against([=](std::size_t i) { return left(i) < 3 ? 1.0 : 0.0; }));
     // Eight thresholds: 1 + 8 planes would be compared by 8 x 33 (64 bits) or 8 x 10 (32 bits) online bits.
     for (std::size_t m : {1, 8}) {
-        std::vector<std::uint64_t> thresholds;
+        std::vector<public_word<N>> thresholds;
         for (std::size_t k = 0; k < m; ++k) thresholds.push_back(encode<N>(double(20 * k) - 60));
         add_row(
             s,
             {"less_than", "thresholds_" + std::to_string(m), name, n, n, 0, m == 1 ? "mpc/compare.hpp#less_than" : ""},
             one,
-            [=](party& p, x_t const& x) { return less_than(p, x, thresholds, default_digit_shape<N::bits - 1>{}); },
+            [=](party& p, x_t const& x) { return less_than(p, x, thresholds, balanced); },
             against([=](std::size_t i) { return left(i % n) < double(20 * (i / n)) - 60 ? 1.0 : 0.0; }));
     }
     add_row(
@@ -125,8 +135,8 @@ void add_soft(suite& s, std::size_t n) {
         s, {"less_than", "soft", format_of<N>(), n, n, 0}, [=](party& p) { return masked_values<N>(p, shape, value); },
         [](party& p, masked<N, 1> const& x) {
             auto const coarse = reduce_to<ring>(narrow_unshared(p, drop_bits<below>(x)));
-            std::vector<std::uint64_t> const threshold{std::uint64_t{4} << step};
-            return less_than(p, coarse, threshold, default_digit_shape<ring - 1>{});
+            std::vector<public_word<fixed<ring, step>>> const threshold{4u << step};
+            return less_than(p, coarse, threshold, balanced);
         },
         [=](values const& got) {
             double wrong = 0;
@@ -145,9 +155,11 @@ void add_compare_rows(suite& s) {
         add_sign<fixed<32, 12>>(s, n);
         add_sign<fixed<37, 12>>(s, n);
         add_sign<fixed<16, 8>>(s, n);
+        add_shaped_sign<fixed<64, 16>>(s, "one_round", n, one_round);
+        add_shaped_sign<fixed<64, 16>>(s, "three_rounds", n, three_rounds);
+        add_shaped_sign<fixed<32, 12>>(s, "three_rounds", n, three_rounds);
         add_orders<fixed<64, 16>>(s, n);
         add_orders<fixed<32, 12>>(s, n);
-        add_orders<fixed<37, 12>>(s, n);
         add_relu<fixed<64, 16>>(s, n);
         add_relu<fixed<32, 12>>(s, n);
         add_relu<fixed<37, 12>>(s, n);

@@ -32,7 +32,6 @@ void add_gelu_rows(suite& s) {
     add_gelu<fixed<38, 24, 12>>(s, "accurate", 9e-4, accurate);
     // Against GeLU itself: the published series is 0.02 off at its edges.
     add_gelu<fixed<64, 32, 16>>(s, "secformer", 0.021, secformer);
-    add_gelu<fixed<38, 24, 12>>(s, "secformer", 0.022, secformer);
 }
 
 } // namespace moiety_bench

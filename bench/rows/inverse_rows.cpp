@@ -77,10 +77,8 @@ void add_quotient(suite& s, std::size_t n) {
 
 void add_inverse_rows(suite& s) {
     add_inverses<fixed<64, 16>>(s, -10);
-    add_inverses<fixed<48, 12>>(s, -8);
     add_inverses<fixed<32, 12>>(s, -8);
     for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
-    for (std::size_t n : sizes) add_quotient<fixed<48, 12>>(s, n);
     using P = fixed<64, 32, 16>;
     function_row const published{"inverse", "goldschmidt", 8, 4096, 5e-5, "math/goldschmidt.hpp#inverse"};
     add_function<P>(

@@ -33,8 +33,9 @@ task<share<N, 1>> multiplied(party& p, share<N, 1> x, share<N, 1> y) {
 template <Fixed N>
 void add_products(suite& s, std::size_t n) {
     shape_t<1> const shape{n};
-    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -20, 20)); };
-    value_at const right = [](std::size_t i) { return rounded<N>(spread(3 * i + 1, -20, 20)); };
+    double const most = N::bits < 37 ? 5 : 20; // what is rescaled must leave two bits of the ring
+    value_at const left = [=](std::size_t i) { return rounded<N>(spread(i, -most, most)); };
+    value_at const right = [=](std::size_t i) { return rounded<N>(spread(3 * i + 1, -most, most)); };
     value_at const both = [=](std::size_t i) { return left(i) * right(i); };
     auto const name = format_of<N>();
     double const ulp = std::ldexp(1.0, -int(N::fraction));
@@ -108,6 +109,7 @@ void add_product_rows(suite& s) {
     for (std::size_t n : sizes) {
         add_products<fixed<64, 16>>(s, n);
         add_products<fixed<46, 12>>(s, n);
+        add_products<fixed<32, 12>>(s, n);
         add_products<fixed<37, 12>>(s, n);
     }
     for (std::size_t tokens : {32, 128, 512}) add_matmul<fixed<64, 16>>(s, tokens, 768, 768);
