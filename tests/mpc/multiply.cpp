@@ -154,6 +154,18 @@ TEST_CASE("matrix products of shares with a dealer and with a stock of triples")
     check(random_words<number>(shape_t<2>{17, 33}, 1), random_words<number>(shape_t<2>{33, 1}, 2));
 }
 
+TEST_CASE("a stock of triples serves rings of one word only") {
+    using number = fixed<78, 12>;
+    auto const x = tensor<number, 1>::zeros({4});
+    auto [a, b] = memory_channel_pair(std::chrono::seconds(20));
+    stock_of_triples stock(0);
+    party me(0, a, stock);
+    CHECK_THROWS_WITH_AS(me.run(multiply_and_open(me, share<number, 1>(x), share<number, 1>(x))),
+                         "a source of triples holds words of up to 64 bits; a ring of 78 needs answers for given masks",
+                         usage_error);
+    CHECK(stock.asked == 0);
+}
+
 TEST_CASE("a stock of triples says so when a protocol needs answers for given masks") {
     using number = fixed<64, 32, 16>;
     auto const x = tensor<number, 1>::zeros({4});
