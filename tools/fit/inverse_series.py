@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The moiety authors
 # SPDX-License-Identifier: MIT
-"""Series of the range-free inverse and inverse square root: writes include/moiety/math/constants/inverse_series.hpp.
+"""Series of the range-free row functions: writes include/moiety/math/constants/inverse_series.hpp.
 
-With a piece constant p0 and e = 1 - S p0 (inverse) or e = 1 - S p0^2 (inverse square root), |e| <= 0.18,
-    1/S = p0 sum_k c_k e^k,     1/sqrt(S) = p0 sum_k c_k e^k,     c_k near the Taylor coefficients of (1-e)^-q.
-The terms are integers N_k = c_k 2^(59 - k e_scale): the ring leaves the higher ones few bits, so they are
+With a piece constant p0 and e = 1 - S p0 (q = 1) or e = 1 - S p0^2 (q = 1/2), |e| <= 0.182,
+    S^-q = p0 sum_k c_k e^k,     ln S = -ln p0 + sum_k c_k e^k,
+c_k near the Taylor coefficients of (1-e)^-q and ln(1-e).
+The terms are integers N_k = c_k 2^(scale - k e_scale): the ring leaves the higher ones few bits, so they are
 rounded from the highest down, the lower ones being fitted again each time (minimax, a linear programme).
 
     inverse_series.py [--check]      needs numpy and scipy
@@ -17,17 +18,25 @@ from scipy.optimize import linprog
 
 from header import write_or_check
 
-REACH = 0.18    # half an octave gives 0.1716; the rest is for rounded thresholds
-SCALE = 59      # of the sum: it is below 8 even for |e| = 1, when an operand leaves its range
-E_SCALES = (0, 20, 18, 14, 11)
-SERIES = (("inverse_series", 1.0), ("inverse_sqrt_series", 0.5))
+REACH = 0.182   # half an octave gives 0.1716; the rest is for guesses of few bits and for fuzzy thresholds
+# name, function of e, relative to (for the error), scale, scales of e
+SERIES = (
+    ("inverse_series", lambda e: 1 / (1 - e), True, 59, (0, 20, 18, 14, 11),
+     "1/S = p0 * series(e), e = 1 - S p0; opened before it is multiplied by p0"),
+    ("inverse_joint_series", lambda e: 1 / (1 - e), True, 42, (0, 20, 16, 12, 10),
+     "1/S = p0 * series(e), e = 1 - S p0, multiplied term by term"),
+    ("inverse_sqrt_joint_series", lambda e: (1 - e) ** -0.5, True, 42, (0, 20, 18, 12, 9),
+     "1/sqrt(S) = p0 * series(e), e = 1 - S p0^2, multiplied term by term"),
+    ("logarithm_series", lambda e: np.log(1 - e), False, 56, (0, 20, 18, 14, 11),
+     "ln S = -ln p0 + series(e), e = 1 - S p0"))
 
 
-def refit(q, fixed, free):
-    """Coefficients of e^0 .. e^(free-1) beside the fixed higher ones, least largest relative error."""
+def refit(function, relative, fixed, free):
+    """Coefficients of e^0 .. e^(free-1) beside the fixed higher ones, least largest error."""
     e = REACH * np.cos(np.pi * (np.arange(801) + 0.5) / 801)
-    weight = (1 - e) ** q
-    rest = 1 - weight * sum(c * e ** k for k, c in fixed.items())
+    wanted = function(e)
+    weight = 1 / wanted if relative else np.ones(len(e))
+    rest = weight * (wanted - sum(c * e ** k for k, c in fixed.items()))
     basis = weight[:, None] * e[:, None] ** np.arange(free)
     one = np.ones((len(e), 1))
     found = linprog([0.0] * free + [1e4], np.vstack([np.hstack([basis, -one]), np.hstack([-basis, -one])]),
@@ -37,39 +46,38 @@ def refit(q, fixed, free):
     return found.x[:free]
 
 
-def fit(q):
+def fit(function, relative, scale, e_scales):
     fixed, numbers = {}, {}
-    for k in reversed(range(len(E_SCALES))):
-        unit = 2.0 ** (SCALE - k * E_SCALES[k])
+    for k in reversed(range(len(e_scales))):
+        unit = 2.0 ** (scale - k * e_scales[k])
         # c_0 at 2^-30: beyond that the programme's own tolerance would show.
         grid = min(unit, 2.0 ** 30)
-        c = np.round(refit(q, fixed, k + 1)[k] * grid) / grid
+        c = np.round(refit(function, relative, fixed, k + 1)[k] * grid) / grid
         fixed[k], numbers[k] = c, int(c * unit)
     e = np.linspace(-REACH, REACH, 40001)
-    error = np.abs(1 - (1 - e) ** q * sum(c * e ** k for k, c in fixed.items()))
-    return [numbers[k] for k in range(len(E_SCALES))], error.max(), error[np.abs(e) < 0.1716].max()
+    wanted = function(e)
+    error = np.abs(wanted - sum(c * e ** k for k, c in fixed.items())) / (wanted if relative else 1)
+    rounding = sum(k * abs(fixed[k]) * REACH ** (k - 1) * 2.0 ** -e_scales[k] for k in range(1, len(e_scales)))
+    return [numbers[k] for k in range(len(e_scales))], error.max(), rounding
 
 
 def text():
-    out = [f"""
+    out = ["""
 /// One term of a series: coefficient * e^k with e taken at scale e_scale (k is the place in the array).
-struct series_term {{
+struct series_term {
     std::int64_t coefficient;
     int e_scale;
-}};
-
-/// The scale of the sum of either series.
-inline constexpr int inverse_series_scale = {SCALE};
+};
 """]
-    for name, q in SERIES:
-        numbers, error, inside = fit(q)
-        what, power = ("1/S", "") if q == 1 else ("1/sqrt(S)", "^2")
-        rows = ",\n    ".join(f"{{{n}, {b}}}" for n, b in zip(numbers, E_SCALES))
+    for name, function, relative, scale, e_scales, what in SERIES:
+        numbers, error, rounding = fit(function, relative, scale, e_scales)
+        rows = ",\n    ".join(f"{{{n}, {b}}}" for n, b in zip(numbers, e_scales))
         out.append(f"""
-/// {what} = p0 * series(e), e = 1 - S p0{power}; the series at scale {SCALE}, each power of e at its own scale.
-/// error     relative {inside:.2e} for |e| <= 0.1716 (half an octave), {error:.2e} for |e| <= {REACH}; the roundings of e apart
+/// {what}.
+/// error     {'relative' if relative else 'absolute'} {error:.2e} for |e| <= {REACH}; the roundings of e at most {rounding:.1e} more
 /// source    tools/fit/inverse_series.py
-inline constexpr std::array<series_term, {len(E_SCALES)}> {name}{{{{
+inline constexpr unsigned {name}_scale = {scale};
+inline constexpr std::array<series_term, {len(e_scales)}> {name}{{{{
     {rows}}}}};
 """)
     return "".join(out)

@@ -14,27 +14,48 @@ struct series_term {
     int e_scale;
 };
 
-/// The scale of the sum of either series.
-inline constexpr int inverse_series_scale = 59;
-
-/// 1/S = p0 * series(e), e = 1 - S p0; the series at scale 59, each power of e at its own scale.
-/// error     relative 1.24e-05 for |e| <= 0.1716 (half an octave), 1.24e-05 for |e| <= 0.18; the roundings of e apart
+/// 1/S = p0 * series(e), e = 1 - S p0; opened before it is multiplied by p0.
+/// error     relative 1.30e-05 for |e| <= 0.182; the roundings of e at most 2.1e-05 more
 /// source    tools/fit/inverse_series.py
+inline constexpr unsigned inverse_series_scale = 59;
 inline constexpr std::array<series_term, 5> inverse_series{{
-    {576460775388872704, 0},
-    {549567692288, 20},
-    {8385727, 18},
-    {136560, 14},
-    {34140, 11}}};
+    {576460763040841728, 0},
+    {549559132672, 20},
+    {8385591, 18},
+    {136685, 14},
+    {34172, 11}}};
 
-/// 1/sqrt(S) = p0 * series(e), e = 1 - S p0^2; the series at scale 59, each power of e at its own scale.
-/// error     relative 3.08e-06 for |e| <= 0.1716 (half an octave), 3.08e-06 for |e| <= 0.18; the roundings of e apart
+/// 1/S = p0 * series(e), e = 1 - S p0, multiplied term by term.
+/// error     relative 1.76e-05 for |e| <= 0.182; the roundings of e at most 5.5e-05 more
 /// source    tools/fit/inverse_series.py
-inline constexpr std::array<series_term, 5> inverse_sqrt_series{{
-    {576460873099378688, 0},
-    {274831501824, 20},
-    {3144614, 18},
-    {42310, 14},
-    {9326, 11}}};
+inline constexpr unsigned inverse_joint_series_scale = 42;
+inline constexpr std::array<series_term, 5> inverse_joint_series{{
+    {4398026485760, 0},
+    {4192464, 20},
+    {1025, 16},
+    {67, 12},
+    {4, 10}}};
+
+/// 1/sqrt(S) = p0 * series(e), e = 1 - S p0^2, multiplied term by term.
+/// error     relative 8.85e-06 for |e| <= 0.182; the roundings of e at most 2.2e-05 more
+/// source    tools/fit/inverse_series.py
+inline constexpr unsigned inverse_sqrt_joint_series_scale = 42;
+inline constexpr std::array<series_term, 5> inverse_sqrt_joint_series{{
+    {4398044438528, 0},
+    {2096326, 20},
+    {24, 18},
+    {21, 12},
+    {18, 9}}};
+
+/// ln S = -ln p0 + series(e), e = 1 - S p0.
+/// error     absolute 2.65e-06 for |e| <= 0.182; the roundings of e at most 6.8e-06 more
+/// source    tools/fit/inverse_series.py
+inline constexpr unsigned logarithm_series_scale = 56;
+inline constexpr std::array<series_term, 5> logarithm_series{{
+    {-29125246976, 0},
+    {-68714565568, 20},
+    {-524124, 18},
+    {-5601, 14},
+    {-1065, 11}}};
 
 }  // namespace moiety::constants
