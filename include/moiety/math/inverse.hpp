@@ -69,7 +69,7 @@ using inverse_t = fixed<64, 42, N::home>;
 /// domain    2^-10 <= S < 2^10, for F < 14 from 2^(4-F) on (2^-8 at F = 12); below it too small a result, above it a
 ///           meaningless one
 /// error     relative 2.3e-5, mean 9e-6; settled: + 1 ulp                              [tests/math/inverse.cpp]
-/// cost      3 rounds after the opening; F = 16: online 276 and dealt 21473 bits an element, 40 thresholds
+/// cost      3 rounds after the opening; F = 16: online 276 and dealt 20579 bits an element, 40 thresholds
 /// throws    nothing of its own
 /// source    docs/algebra.md#inverse
 template <Fixed N, std::size_t R>

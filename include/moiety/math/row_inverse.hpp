@@ -22,27 +22,30 @@ template <class T>
 concept NegativePower = std::same_as<T, reciprocal_t> || std::same_as<T, reciprocal_sqrt_t>;
 
 /// Widths of a row inverse: e = 1 - S p0^(1/q) is opened at scale `ErrorScale` in a ring of three bits more, the first
-/// guess p0 has scale `GuessScale` and stays below 2^19 as an integer; the result has 42 fraction bits more.
-template <unsigned ErrorScale, unsigned GuessScale>
+/// guess p0 has scale `GuessScale` and stays below 2^19 as an integer; the result has 42 fraction bits more, in a ring of
+/// `Bits`: 64, or wider, so that what is left after a drop fills a ring of its own.
+template <unsigned ErrorScale, unsigned GuessScale, unsigned Bits = 64>
 struct row_inverse_format {
     static_assert(GuessScale <= 19, "moiety: the guess of a row inverse is below 2^19 as an integer");
     static constexpr unsigned error_scale = ErrorScale;
     static constexpr unsigned guess_scale = GuessScale;
-    /// The scale of the result.
+    /// The scale and the ring of the result.
     static constexpr unsigned scale = GuessScale + 42;
+    static constexpr unsigned bits = Bits;
+    static_assert(Bits >= 64, "moiety: the result of a row inverse has 64 bits or more");
     using guess_format = detail::row_guess_format<22, GuessScale, ErrorScale>;
 };
 
 namespace detail {
 
 template <class Format, unsigned Home, Fixed C, std::size_t R>
-task<share<fixed<64, Format::scale, Home>, R>> row_inverse_of(party& p, bool sqrt, operand s, masked<C, R> compared,
-                                                              row_range range) {
+task<share<fixed<Format::bits, Format::scale, Home>, R>> row_inverse_of(party& p, bool sqrt, operand s,
+                                                                        masked<C, R> compared, row_range range) {
     static_assert(constants::inverse_joint_series_scale == 42 && constants::inverse_sqrt_joint_series_scale == 42);
     auto guess = co_await guess_of_rows<typename Format::guess_format>(p, sqrt, s, compared, range);
     auto [e, p0] = co_await when_all(mask(p, guess.e), mask(p, guess.p0));
     auto const& series = sqrt ? constants::inverse_sqrt_joint_series : constants::inverse_joint_series;
-    co_return guess_times_series<fixed<64, Format::scale, Home>>(p, p0, e, series);
+    co_return guess_times_series<fixed<Format::bits, Format::scale, Home>>(p, p0, e, series);
 }
 
 } // namespace detail

@@ -33,7 +33,7 @@ struct mean_format<accurate_t, F> {
     static constexpr unsigned value = fine ? 14 : 12;
     static constexpr unsigned sum = fine ? 16 : 14;
     static constexpr unsigned inverse = fine ? 22 : 20;
-    using inverse_format = row_inverse_format<factor + 15, factor + 20, 20>;
+    using inverse_format = row_inverse_format<factor + 15, 15, 64 + 57 - inverse>;
     static row_range range(std::size_t row) { return {-4, int(std::bit_width(row)), std::ldexp(1.0, factor)}; }
 };
 
@@ -45,7 +45,7 @@ struct mean_format<two_quad_t, F> {
     static constexpr unsigned value = factor;
     static constexpr unsigned sum = factor;
     static constexpr unsigned inverse = 32;
-    using inverse_format = row_inverse_format<factor + 18, factor + 24, 24>;
+    using inverse_format = row_inverse_format<factor + 17, 17, 64 + 59 - inverse>;
     static row_range range(std::size_t) { return {-2, 16, std::ldexp(1.0, factor)}; }
 };
 
@@ -125,8 +125,8 @@ task<share<typename mean_numbers<Variant, F>::result, R>> weighted_mean(party& p
         auto const range = f::range(weights.shape()[R - 1]);
         auto [o, inverse] = co_await when_all(mask(p, sums), row_inverse(p, reciprocal, total, range, format));
         auto i = co_await mask(p, inverse);
-        co_return times_row_value<typename numbers::result>(p, drop_bits<sum_drop>(o),
-                                                            drop_bits<f::inverse_format::scale - f::inverse>(i));
+        auto const q = narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i));
+        co_return times_row_value<typename numbers::result>(p, drop_bits<sum_drop>(o), q);
     }
 }
 

@@ -92,4 +92,15 @@ share<Out, R> times_row_value(party& p, lifted<N, D, R> const& x, lifted<M, E, R
     return sum_of_products<Out>(p, x.shape(), product);
 }
 
+/// The same with a row's value that is masked in the ring of the result.
+template <Fixed Out, Fixed N, unsigned D, Fixed M, std::size_t R>
+share<Out, R> times_row_value(party& p, lifted<N, D, R> const& x, masked<M, R> const& row) {
+    static_assert(Out::fraction == N::fraction - D + M::fraction && M::bits >= Out::bits);
+    std::vector<operand> factors;
+    factors.push_back(operand(x));
+    factors.push_back(operand::of(row).repeat_each(x.shape()[R - 1]));
+    std::vector<term> product(1, term(1, factors));
+    return sum_of_products<Out>(p, x.shape(), product);
+}
+
 } // namespace moiety::detail

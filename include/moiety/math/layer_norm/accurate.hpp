@@ -2,61 +2,62 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <moiety/math/detail/home_operand.hpp>
-#include <moiety/math/layer_norm/moments.hpp>
+#include <moiety/math/detail/softmax_rows.hpp>
+#include <moiety/math/layer_norm/row_product.hpp>
 #include <moiety/math/row_inverse.hpp>
 #include <moiety/math/tags.hpp>
 
 namespace moiety {
 
-/// The format of `layer_norm`'s unsettled result: open it and drop 22 bits.
-template <Fixed N>
-using layer_norm_t = fixed<64, N::home + 22, N::home>;
+/// The format of `layer_norm`'s unsettled result: open it and drop 18 bits, which leaves it masked modulo 2^(Ring - 18).
+template <Fixed N, unsigned Ring = 64>
+using layer_norm_t = fixed<Ring, N::home + 18, N::home>;
 
 /// Rows along the last axis, less their mean, over sqrt(variance + eps); gamma and beta are the caller's.
 ///
-/// x is opened, at its home scale F or straight from a product (at most 2F).
+/// x is opened, at its home scale F or straight from a product (at most 2F). `Ring` is the result's: what its next
+/// use needs, and 18 bits more.
 /// formula   (x - mean) p, p = 1/sqrt of n^2 (variance + eps) = n sum x^2 - (sum x)^2, exact in the ring, by
 ///           math/row_inverse.hpp
-/// shapes    any rank; rows of 1 to about 2^(30 - F) elements; rings in which 32 bits remain after the drop; the result
-/// has scale F + 22 domain    2^-10 <= variance + eps < 2^10, F = 16: < 2^62 / (2^32 n^2), which is 1820 at n = 768 and
-/// 64 at n = 4096;
-///           |mean| < 2^(32 - F); |x| < 2^(40 - F)
-/// error     settled, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 1.5e-4 from 0.05 on, mean 6e-6 from 1
-/// on;
+/// shapes    any rank; rows of 1 to about 2^(30 - F) elements; rings in which 32 bits remain after the drop (48 from
+///           scale 32); the result has scale F + 18 in a ring of F + 22 to 92 bits
+/// domain    2^-10 <= variance + eps < 2^10, F = 16: < 2^62 / (2^32 n^2), which is 1820 at n = 768 and 64 at n = 4096;
+///           |mean| < 2^(32 - F); |x| < 2^(D - 2 - F), D what remains after the drop; the result below 2^(Ring - 20 - F)
+/// error     settled, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 2e-4 from 0.05 on, mean 6e-6 from 1 on;
 ///           F = 12: 1.5e-2, 8.6e-3, 2.2e-3, from 1 on 6e-4. The rounding of x rules, one ulp over sigma; x exact at
-///           its home scale, 2.5e-5 plus 1 ulp [tests/math/layer_norm.cpp]
-/// cost      6 rounds after the opening; online 802 bits a row; dealt 12474 bits a row and, from scale 2F at F = 16,
-/// 269
-///           bits an element (78 where x is masked at its home scale in 64 bits)
+///           its home scale, 1e-4 plus 1 ulp                                       [tests/math/layer_norm.cpp]
+/// cost      4 rounds after the opening; online 450 bits a row
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    docs/algebra.md#layer-norm
-template <Fixed N, std::size_t R>
-task<share<layer_norm_t<N>, R>> layer_norm(party& p, masked<N, R> x, double eps, accurate_t = accurate) {
+template <unsigned Ring = 64, Fixed N, std::size_t R>
+task<share<layer_norm_t<N, Ring>, R>> layer_norm(party& p, masked<N, R> x, double eps, accurate_t = accurate) {
+    static_assert(Ring >= N::home + 22 && Ring <= 92, "moiety: layer_norm gives its result in a ring of its home scale "
+                                                      "+ 22 bits or more, and at most 92");
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps);
-    auto moments = detail::moments_of_rows(p, x, scale);
+    auto moments = detail::moments_of_rows<Ring>(p, x, scale);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
-    constexpr unsigned factor_scale = 22;
-    using format = row_inverse_format<36, 50, 16>;
+    // What is left of p's ring after its drop is the result's: p enters the products as it is.
+    constexpr unsigned drop = 53 - 18;
+    row_inverse_format<50, 11, (Ring + drop > 64 ? Ring + drop : 64)> format;
     row_range const range(-10, scale.hi, scale.one);
-    auto root =
-        co_await row_inverse(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(spread), range, format());
+    auto root = co_await row_inverse(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(spread), range, format);
     auto opened = co_await mask(p, root);
+    auto const q = detail::narrow_to<Ring>(p, drop_bits<drop>(opened));
 
-    auto const factor = operand::lifted(opened, format::scale - factor_scale).repeat_each(n);
-    auto const centre = operand::lifted(mean, 30).repeat_each(n);
-    std::vector<operand> const value{detail::home_operand<64>(x), factor}, shift{centre, factor};
-    std::vector<term> const terms{term(1, value), term(-1, shift)};
-    co_return sum_of_products<layer_norm_t<N>>(p, x.shape(), terms);
+    using result = layer_norm_t<N, Ring>;
+    std::vector<operand> const factors{operand::lifted(mean, 30), operand::of(q)};
+    std::vector<term> const product(1, term(1, factors));
+    auto centre = sum_of_products<result>(p, mean.shape(), product);
+    co_return detail::times_row<result>(p, x, moments, q, centre);
 }
 
 /// The same of a share: one round and Bits online bits more.
-template <Fixed N, std::size_t R>
-task<share<layer_norm_t<N>, R>> layer_norm(party& p, share<N, R> x, double eps, accurate_t = accurate) {
+template <unsigned Ring = 64, Fixed N, std::size_t R>
+task<share<layer_norm_t<N, Ring>, R>> layer_norm(party& p, share<N, R> x, double eps, accurate_t = accurate) {
     auto opened = co_await mask(p, x);
-    co_return co_await layer_norm(p, opened, eps);
+    co_return co_await layer_norm<Ring>(p, opened, eps);
 }
 
 } // namespace moiety

@@ -39,17 +39,48 @@ struct spread_scale {
     }
 };
 
-/// n^2 times the variance, and the mean of each row: linear in what one opening of x and the dealer give.
-template <unsigned F, std::size_t R>
+/// How x enters: x = C - h + s m 2^D over the integers (docs/algebra.md#rescale), h and m in the rings that a product
+/// modulo 2^Ring and the moments modulo 2^64 need. Nothing is dealt of a mask that the parties share already.
+template <Fixed N, unsigned Ring>
+struct row_operand_format {
+    static constexpr unsigned drop = N::fraction - N::home, D = N::bits - drop;
+    static_assert(D >= 32, "moiety: layer_norm needs 32 bits or more after the operand's drop");
+    static constexpr unsigned ring = Ring > 64 ? Ring : 64;
+    static constexpr bool own = drop == 0 && N::bits >= ring;
+    static constexpr bool has_top = D < ring, has_cross = D < 63;
+
+    using high = fixed<own ? N::bits : ring, 0>;
+    using top = fixed<(ring > D + 2 ? ring - D : 2), 0>;
+    using cross = fixed<(D < 61 ? 63 - D : 2), 0>;
+    using word = public_word<N>;
+
+    /// Of the opened word c: C modulo a word, and whether m counts.
+    template <Word W>
+    static W constant(word c) {
+        if constexpr (own) return static_cast<W>(c);
+        word const offset = word{1} << (N::bits - 2);
+        return static_cast<W>(static_cast<W>(((c + offset) & ring_mask<N>) >> drop) - static_cast<W>(offset >> drop));
+    }
+    static bool counts(word c) { return !((c + (word{1} << (N::bits - 2))) >> (N::bits - 1) & 1); }
+};
+
+/// n^2 times the variance, and the mean of each row: linear in what one opening of x and the dealer give. And what the
+/// dealer gave: h and m.
+template <Fixed N, std::size_t R, unsigned Ring>
 struct row_moments {
+    using format = row_operand_format<N, Ring>;
     /// The scale of the spread depends on n (spread_scale); the type names only what its opening drops.
     using spread_number = fixed<64, spread_scale::drop, 0>;
-    using mean_number = fixed<64, F + 30, F>;
+    using mean_number = fixed<64, N::home + 30, N::home>;
 
     share<spread_number, R> spread;
     share<mean_number, R> mean;
+    dealt<typename format::high, R> high;
+    dealt<typename format::top, R> top;
 
-    row_moments(share<spread_number, R> s, share<mean_number, R> m) : spread(std::move(s)), mean(std::move(m)) {}
+    row_moments(share<spread_number, R> s, share<mean_number, R> m, dealt<typename format::high, R> h,
+                dealt<typename format::top, R> t)
+        : spread(std::move(s)), mean(std::move(m)), high(std::move(h)), top(std::move(t)) {}
 };
 
 /// n sum h^2 - (sum h)^2 of each row, modulo 2^64.
@@ -60,7 +91,8 @@ tensor<fixed<64, 0>, R> mask_spread(tensor<N, R> const& h) {
     auto const to = out.writable();
     for (std::size_t row = 0; row < to.size(); ++row) {
         std::uint64_t sum = 0, squares = 0;
-        for (std::uint64_t x : h.words().subspan(row * n, n)) {
+        for (auto const word : h.words().subspan(row * n, n)) {
+            auto const x = static_cast<std::uint64_t>(word);
             sum += x;
             squares += x * x;
         }
@@ -77,60 +109,57 @@ tensor<N, R> mask_cross(tensor<H, R> const& h, tensor<M, R> const& m) {
     auto const to = out.writable();
     for (std::size_t first = 0; first < to.size(); first += n) {
         std::uint64_t sum = 0;
-        for (std::uint64_t x : h.words().subspan(first, n)) sum += x;
-        for (std::size_t i = first; i < first + n; ++i)
-            to[i] = static_cast<typename N::word>(m.words()[i] * (n * h.words()[i] - sum) & low_mask(N::bits));
+        for (auto const x : h.words().subspan(first, n)) sum += static_cast<std::uint64_t>(x);
+        for (std::size_t i = first; i < first + n; ++i) {
+            auto const x = static_cast<std::uint64_t>(h.words()[i]);
+            to[i] = static_cast<typename N::word>(std::uint64_t(m.words()[i]) * (n * x - sum) & low_mask(N::bits));
+        }
     }
     return out;
 }
 
 /// The moments of rows of an opened x; x at its home scale F or straight from a product.
 ///
-/// formula   x = C - h + s m 2^D over the integers, D = K - drop (docs/algebra.md#rescale), so that modulo 2^64, with
-///           N_i = n C_i - sum C and H = sum h:
+/// formula   with x = C - h + s m 2^D, N_i = n C_i - sum C and H = sum h, modulo 2^64:
 ///           n sum x^2 - (sum x)^2 = n sum C^2 - (sum C)^2 - 2 sum N_i h_i + (n sum h^2 - H^2)
 ///                                   + 2^(D+1) sum s_i (N_i m_i - m_i (n h_i - H))
 /// domain    D >= 32, so that the squares of the last term vanish
-/// cost      0 rounds; dealt: one word a row where D = 64, else 64 + (64 - D) + (63 - D) bits an element more
-template <Fixed N, std::size_t R>
+/// cost      0 rounds; dealt: one word a row; where x is not masked at its home scale in the ring W = max(64, Ring),
+///           W + (W - D) + (63 - D) bits an element more
+template <unsigned Ring, Fixed N, std::size_t R>
 auto moments_of_rows(party& p, masked<N, R> const& x, spread_scale const& scale) {
-    constexpr unsigned F = N::home, K = N::bits, drop = N::fraction - F, D = K - drop;
-    static_assert(D == 64 || (D >= 32 && D <= 61), "moiety: layer_norm needs 32 bits or more after the operand's drop");
-    using moments = row_moments<F, R>;
-    using wide = fixed<64, 0>;
-    constexpr bool plain = D == 64;
+    using moments = row_moments<N, R, Ring>;
+    using format = typename moments::format;
+    using high_number = typename format::high;
+    using top_number = typename format::top;
+    using cross_number = typename format::cross;
+    constexpr unsigned D = format::D;
     auto const shape = x.shape();
     auto const rows = row_shape(shape);
     std::size_t const n = shape[R - 1];
 
-    // What the dealer gives: h is the party's own mask where nothing is dropped.
-    tensor<wide, R> h;
-    tensor<fixed<plain ? 8 : 64 - D, 0>, R> top(shape);
-    tensor<fixed<plain ? 8 : 63 - D, 0>, R> cross(shape);
-    if constexpr (plain) {
-        h = x.mask().words().template reinterpret<wide>();
-    } else {
-        using top_number = fixed<64 - D, 0>;
-        using cross_number = fixed<63 - D, 0>;
-        auto dealt_h = p.deal(
-            shape, [](auto const& r) { return high_part<wide, drop>(r); }, x);
-        auto dealt_top = p.deal(
-            shape, [](auto const& r) { return high_part<top_number, K - 1>(r); }, x);
-        auto dealt_cross = p.deal(
-            shape, [](auto const& a, auto const& m) { return mask_cross<cross_number>(a, m); }, dealt_h, dealt_top);
-        h = dealt_h.words();
-        top = dealt_top.words();
-        cross = dealt_cross.words();
-    }
+    dealt<high_number, R> h;
+    dealt<top_number, R> top(tensor<top_number, R>(shape), false, 0);
+    dealt<cross_number, R> cross(tensor<cross_number, R>(shape), false, 0);
+    if constexpr (format::own)
+        h = dealt<high_number, R>(x.mask().words().template reinterpret<high_number>(), x.mask().has_shares(), 0);
+    else
+        h = p.deal(
+            shape, [](auto const& r) { return high_part<high_number, format::drop>(r); }, x);
+    if constexpr (format::has_top)
+        top = p.deal(
+            shape, [](auto const& r) { return high_part<top_number, N::bits - 1>(r); }, x);
+    if constexpr (format::has_cross)
+        cross = p.deal(
+            shape, [](auto const& a, auto const& m) { return mask_cross<cross_number>(a, m); }, h, top);
     auto dealt_spread = p.deal(
-        rows, [](auto const& a) { return mask_spread(a); }, dealt<wide, R>(h, p.has_shares(), 0));
+        rows, [](auto const& a) { return mask_spread(a); }, h);
 
     tensor<typename moments::spread_number, R> spread(rows);
     tensor<typename moments::mean_number, R> mean(rows);
     if (p.has_shares()) {
         auto const inverse = static_cast<std::uint64_t>(std::llround(0x1p30 / double(n)));
         bool const adds = p.adds_public();
-        std::uint64_t const offset = plain ? 0 : 1ULL << (K - 2), back = offset >> drop, width = low_mask(K);
         spread = decltype(spread)::uninitialised(rows);
         mean = decltype(mean)::uninitialised(rows);
         auto const to_spread = spread.writable();
@@ -138,31 +167,31 @@ auto moments_of_rows(party& p, masked<N, R> const& x, spread_scale const& scale)
         std::vector<std::uint64_t> constant(n);
         for (std::size_t row = 0; row < to_mean.size(); ++row) {
             auto const c = x.opened().words().subspan(row * n, n);
-            auto const a = h.words().subspan(row * n, n);
+            auto const a = h.words().words().subspan(row * n, n);
             std::uint64_t sum = 0, squares = 0;
             for (std::size_t i = 0; i < n; ++i) {
-                std::uint64_t const v = (((c[i] + offset) & width) >> drop) - back;
+                auto const v = format::template constant<std::uint64_t>(c[i]);
                 constant[i] = v;
                 sum += v;
                 squares += v * v;
             }
             std::uint64_t linear = 0, masks = 0, tops = 0, crosses = 0;
             for (std::size_t i = 0; i < n; ++i) {
-                linear += (n * constant[i] - sum) * a[i];
-                masks += a[i];
+                auto const v = static_cast<std::uint64_t>(a[i]);
+                linear += (n * constant[i] - sum) * v;
+                masks += v;
             }
-            if constexpr (!plain)
+            if constexpr (D < 64)
                 for (std::size_t i = 0, at = row * n; i < n; ++i, ++at) {
-                    std::uint64_t const s = ~(c[i] + offset) >> (K - 1) & 1;
-                    std::uint64_t const m = s * top.words()[at];
+                    std::uint64_t const s = format::counts(c[i]);
+                    std::uint64_t const m = s * std::uint64_t(top.words().words()[at]);
                     tops += m;
-                    crosses += (n * constant[i] - sum) * m - s * cross.words()[at];
+                    if constexpr (format::has_cross)
+                        crosses += (n * constant[i] - sum) * m - s * std::uint64_t(cross.words().words()[at]);
                 }
             std::uint64_t s = dealt_spread.words().words()[row] - 2 * linear, t = 0 - masks;
-            if constexpr (!plain) {
-                s += crosses << (D + 1);
-                t += tops << D;
-            }
+            if constexpr (D < 63) s += crosses << (D + 1);
+            if constexpr (D < 64) t += tops << D;
             if (adds) {
                 s += n * squares - sum * sum;
                 t += sum;
@@ -171,7 +200,8 @@ auto moments_of_rows(party& p, masked<N, R> const& x, spread_scale const& scale)
             to_mean[row] = t * inverse;
         }
     }
-    return moments(share<typename moments::spread_number, R>(spread), share<typename moments::mean_number, R>(mean));
+    return moments(share<typename moments::spread_number, R>(spread), share<typename moments::mean_number, R>(mean), h,
+                   top);
 }
 
 } // namespace moiety::detail

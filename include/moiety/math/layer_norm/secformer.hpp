@@ -28,7 +28,7 @@ template <Fixed N, std::size_t R>
 task<share<layer_norm_secformer_t<N>, R>> layer_norm(party& p, masked<N, R> x, double eps, secformer_t) {
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps);
-    auto moments = detail::moments_of_rows(p, x, scale);
+    auto moments = detail::moments_of_rows<64>(p, x, scale);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
     auto root = co_await goldschmidt_inverse_sqrt(p, drop_bits<detail::spread_scale::drop>(spread), scale.one);

@@ -23,8 +23,7 @@ struct softmax_format {
     static constexpr unsigned power = fine ? 41 : 35;
     static constexpr unsigned term = fine ? 22 : 20;
     static constexpr unsigned sum = fine ? 20 : 18;
-    // Of the inverse: its first guess, and as an operand.
-    static constexpr unsigned guess = 22;
+    // Of the inverse as an operand; what is left of its ring after the drop fills the result's.
     static constexpr unsigned inverse = fine ? 20 : 18;
 };
 
@@ -39,12 +38,13 @@ task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Fact
     auto powers = co_await row_powers<power, f::public_factor, N::home, Reach>(p, x, scale, allowed);
     auto sum = sum_keeping_axis(powers, R - 1);
     auto [e, s] = co_await when_all(mask(p, powers), mask(p, sum));
-    row_inverse_format<f::sum + 2 + Width, f::sum + f::guess, f::guess> format;
+    constexpr unsigned drop = 57 - f::inverse;
+    row_inverse_format<f::sum + 15, 15, 64 + drop> format;
     row_range const range(-4, int(std::bit_width(x.shape()[R - 1])), std::ldexp(1.0, f::sum));
     auto inverse = co_await row_inverse(p, reciprocal, drop_bits<f::power - f::sum>(s), range, format);
     auto i = co_await mask(p, inverse);
     co_return times_row_value<softmax_number<N::home>>(p, drop_bits<f::power - f::term>(e),
-                                                       drop_bits<decltype(format)::scale - f::inverse>(i));
+                                                       narrow_to<64>(p, drop_bits<drop>(i)));
 }
 
 } // namespace detail

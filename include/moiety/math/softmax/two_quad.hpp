@@ -18,7 +18,8 @@ struct two_quad_format {
     static constexpr unsigned term = F >= 14 ? 20 : 16;
     static constexpr unsigned sum = F >= 14 ? 14 : 12;
     static constexpr unsigned inverse = 32;
-    using inverse_format = row_inverse_format<sum + 18, sum + 24, 24>;
+    // What is left of the inverse's ring after its drop fills the result's.
+    using inverse_format = row_inverse_format<sum + 17, 17, 64 + 59 - inverse>;
     using result = fixed<64, term + inverse, F>;
     static row_range range() { return {-2, 16, std::ldexp(1.0, sum)}; }
 };
@@ -35,7 +36,7 @@ task<share<typename two_quad_format<N::home>::result, R>> two_quad_softmax(party
     auto inverse = co_await row_inverse(p, reciprocal, drop_bits<2 * N::home - f::sum>(s), range, format);
     auto i = co_await mask(p, inverse);
     co_return times_row_value<typename f::result>(p, drop_bits<2 * N::home - f::term>(q),
-                                                  drop_bits<f::inverse_format::scale - f::inverse>(i));
+                                                  narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i)));
 }
 
 } // namespace detail
