@@ -26,7 +26,7 @@ secret<N, R> weight(party& p, shape_t<R> shape, std::vector<float> const& values
 
 /// What a normalisation leaves for a product in a ring of `Ring` bits.
 template <unsigned F, unsigned Ring>
-using normal = layer_norm_t<fixed<64, F>>;
+using normal = layer_norm_t<fixed<64, F>, Ring + 18>;
 
 /// A block whose weights are opened, and rows as a layer before leaves them: normalised, not yet opened.
 template <Fixed N>
@@ -76,7 +76,9 @@ task<share<typename block_state<N>::rows, 2>> run_block(party& p, block_state<N>
     secret<rows, 2> const x(p, states.shape(), already(states));
     auto attend = [](nn::attention<N> const& a, auto const& h) { return a(h, tensor<bit, 2>{}, accurate); };
     auto activate = [](auto const& h) { return gelu<12, nn::rings<N::home>::sums>(h); };
-    auto normalise = [](auto const& h, double epsilon, auto) { return layer_norm(h, epsilon); };
+    auto normalise = [](auto const& h, double epsilon, auto ring) {
+        return layer_norm<decltype(ring)::value + 18>(h, epsilon);
+    };
     auto const y = s.block(x, s.input_norm, attend, activate, normalise);
     auto result = co_await y.node().as_share();
     co_return result;

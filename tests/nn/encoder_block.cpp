@@ -36,7 +36,9 @@ TEST_CASE("an encoder block against double precision") {
         block.output_norm = norm(w.output_norm);
         block.epsilon = config.layer_norm_eps;
         auto attend = [](auto const& layer, auto const& h) { return layer(h, tensor<bit, 2>(), two_quad); };
-        auto normalise = [](auto const& rows, double epsilon, auto) { return layer_norm(rows, epsilon); };
+        auto normalise = [](auto const& rows, double epsilon, auto ring) {
+            return layer_norm<decltype(ring)::value + 18>(rows, epsilon);
+        };
         auto const rows = layer_norm(input_of<N>(me, 0, x), 1e-6);
         auto activate = [](auto const& h) { return relu(h); };
         return block.output_norm(block(rows, norm(input_norm), attend, activate, normalise));

@@ -33,7 +33,9 @@ struct mean_format<accurate_t, F> {
     static constexpr unsigned value = fine ? 14 : 12;
     static constexpr unsigned sum = fine ? 16 : 14;
     static constexpr unsigned inverse = fine ? 22 : 20;
-    using inverse_format = row_inverse_format<factor + 15, 15, 64 + 57 - inverse>;
+    template <unsigned Ring>
+    using inverse_format_for = row_inverse_format<factor + 15, 15, Ring + 57 - inverse>;
+    using inverse_format = inverse_format_for<64>;
     static row_range range(std::size_t row) { return {-4, int(std::bit_width(row)), std::ldexp(1.0, factor)}; }
 };
 
@@ -45,7 +47,9 @@ struct mean_format<two_quad_t, F> {
     static constexpr unsigned value = factor;
     static constexpr unsigned sum = factor;
     static constexpr unsigned inverse = 32;
-    using inverse_format = row_inverse_format<factor + 17, 17, 64 + 59 - inverse>;
+    template <unsigned Ring>
+    using inverse_format_for = row_inverse_format<factor + 17, 17, Ring + 59 - inverse>;
+    using inverse_format = inverse_format_for<64>;
     static row_range range(std::size_t) { return {-2, 16, std::ldexp(1.0, factor)}; }
 };
 
@@ -59,7 +63,8 @@ struct mean_numbers {
     static constexpr unsigned home = F < f::value ? F : f::value;
     static constexpr unsigned ring = f::weight_bits - (f::weight - f::factor);
     using weight = fixed<f::weight_bits, f::weight, home>;
-    using result = fixed<64, f::sum + f::inverse, F>;
+    template <unsigned Ring>
+    using result_in = fixed<Ring, f::sum + f::inverse, F>;
 };
 
 /// The weights of a row, before the division: powers, or 2Quad's squares.
@@ -101,10 +106,12 @@ class weighting {
 };
 
 /// Opens the weights, forms the sums, divides them.
-template <class Variant, unsigned F, Fixed W, Fixed M, std::size_t R>
-task<share<typename mean_numbers<Variant, F>::result, R>> weighted_mean(party& p, share<W, R> weights, masked<M, R> v) {
+template <class Variant, unsigned Ring, unsigned F, Fixed W, Fixed M, std::size_t R>
+task<share<typename mean_numbers<Variant, F>::template result_in<Ring>, R>> weighted_mean(party& p, share<W, R> weights,
+                                                                                          masked<M, R> v) {
     using f = mean_format<Variant, F>;
     using numbers = mean_numbers<Variant, F>;
+    using result = typename numbers::template result_in<Ring>;
     constexpr unsigned sum_drop = f::factor + f::value - f::sum;
     auto narrow = reduce_to<f::weight_bits>(reinterpret<fixed<W::bits, W::fraction, numbers::home>>(weights));
     using product = weighting<Variant, F, typename numbers::weight, M, R>;
@@ -114,41 +121,42 @@ task<share<typename mean_numbers<Variant, F>::result, R>> weighted_mean(party& p
         product const factors(p, opened, v);
         auto sums = factors.sums(p);
         auto [o, i] = co_await when_all(mask(p, sums), mask(p, inverse));
-        co_return times_row_value<typename numbers::result>(
-            p, drop_bits<sum_drop>(o), drop_bits<decltype(inverse)::number::fraction - f::inverse>(i));
+        co_return times_row_value<result>(p, drop_bits<sum_drop>(o),
+                                          drop_bits<decltype(inverse)::number::fraction - f::inverse>(i));
     } else {
         auto opened = co_await mask(p, narrow);
         product const factors(p, opened, v);
         auto sums = factors.sums(p);
         auto total = factors.total(p);
-        typename f::inverse_format format;
+        using inverse_format = typename f::template inverse_format_for<Ring>;
+        inverse_format format;
         auto const range = f::range(weights.shape()[R - 1]);
         auto [o, inverse] = co_await when_all(mask(p, sums), row_inverse(p, reciprocal, total, range, format));
         auto i = co_await mask(p, inverse);
-        auto const q = narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i));
-        co_return times_row_value<typename numbers::result>(p, drop_bits<sum_drop>(o), q);
+        auto const q = narrow_to<Ring>(p, drop_bits<inverse_format::scale - f::inverse>(i));
+        co_return times_row_value<result>(p, drop_bits<sum_drop>(o), q);
     }
 }
 
-template <class Variant, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
-task<share<typename mean_numbers<Variant, N::home>::result, R>>
+template <class Variant, unsigned Ring, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
+task<share<typename mean_numbers<Variant, N::home>::template result_in<Ring>, R>>
 softmax_matmul_of(party& p, share<N, R> scores, masked<M, R> v, Factor scale, tensor<bit, R> allowed) {
     auto weights = co_await row_weights<Variant, Reach>(p, scores, scale, allowed);
-    co_return co_await weighted_mean<Variant, N::home>(p, weights, v);
+    co_return co_await weighted_mean<Variant, Ring, N::home>(p, weights, v);
 }
 
-template <class Variant, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
-task<share<typename mean_numbers<Variant, N::home>::result, R>>
+template <class Variant, unsigned Ring, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
+task<share<typename mean_numbers<Variant, N::home>::template result_in<Ring>, R>>
 softmax_matmul_of(party& p, share<N, R> scores, share<M, R> v, Factor scale, tensor<bit, R> allowed) {
     auto [opened, weights] = co_await when_all(mask(p, v), row_weights<Variant, Reach>(p, scores, scale, allowed));
-    co_return co_await weighted_mean<Variant, N::home>(p, weights, opened);
+    co_return co_await weighted_mean<Variant, Ring, N::home>(p, weights, opened);
 }
 
 } // namespace detail
 
 /// The format in which `softmax_matmul` gives its result, not yet settled.
-template <Fixed N, SoftmaxVariant Variant = accurate_t>
-using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result;
+template <Fixed N, SoftmaxVariant Variant = accurate_t, unsigned Ring = 64>
+using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::template result_in<Ring>;
 
 /// softmax(scale x) v along the last axis of x, divided after the product: attention's inner step, one round shorter
 /// than `softmax` and `matmul`, and more exact.
@@ -159,6 +167,9 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result
 /// `scale` is a public number, or `as_given`: then scores are in powers of two already (`accurate`), no factor is
 /// multiplied in, and eight bits of ring above their scale are enough. The last argument (of `accurate` only) is
 /// `ordinary_reach` or `wide_reach`, which needs one bit of ring more.
+///
+/// `Ring` is the result's (`softmax_matmul<accurate_t, 70>(...)`): what its next use needs, and what its settling
+/// drops.
 ///
 /// formula   w = 2^(y - m) (`accurate`) or (scale x + 5)^2 (`two_quad`, `secformer`), then sum_j w_j v_j / sum_j w_j;
 ///           the sum of weights costs nothing; the division is that of `softmax` under the same tag
@@ -179,10 +190,10 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::result
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
 /// source    docs/algebra.md#softmax
-template <SoftmaxVariant Variant = accurate_t, Fixed N, template <Number, std::size_t> class Opened, Fixed M,
-          std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
+template <SoftmaxVariant Variant = accurate_t, unsigned Ring = 64, Fixed N, template <Number, std::size_t> class Opened,
+          Fixed M, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
     requires(R >= 2 && (std::same_as<Opened<M, R>, masked<M, R>> || std::same_as<Opened<M, R>, share<M, R>>))
-task<share<softmax_matmul_t<N, Variant>, R>>
+task<share<softmax_matmul_t<N, Variant, Ring>, R>>
 softmax_matmul(party& p, share<N, R> x, Opened<M, R> v, Variant = Variant{}, Factor scale = Factor(1),
                tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
     matmul_shape(x.shape(), v.shape());
@@ -190,7 +201,7 @@ softmax_matmul(party& p, share<N, R> x, Opened<M, R> v, Variant = Variant{}, Fac
     detail::require_scale(factor);
     if constexpr (std::same_as<Variant, accurate_t>) detail::require_row_length("softmax_matmul", x.shape());
     auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::softmax_matmul_of<Variant, Reach>(p, std::move(x), std::move(v), factor, std::move(positions));
+    return detail::softmax_matmul_of<Variant, Ring, Reach>(p, std::move(x), std::move(v), factor, std::move(positions));
 }
 
 } // namespace moiety

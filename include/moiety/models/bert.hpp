@@ -101,13 +101,13 @@ class bert {
 
     /// What is open when a normalisation has been opened for a product in a ring of `Ring` bits.
     template <unsigned Ring>
-    using normal = layer_norm_t<real>;
+    using normal = layer_norm_t<real, Ring + 18>;
 
     template <Fixed X, unsigned Ring>
     secret<normal<Ring>, 2> normalise(secret<X, 2> const& x, double epsilon, nn::ring_bits<Ring>) const {
         if (functions_.layer_norm == layer_norm_choice::secformer)
             return convert<normal<Ring>>(layer_norm(x, epsilon, secformer));
-        return layer_norm(x, epsilon, accurate);
+        return layer_norm<Ring + 18>(x, epsilon, accurate);
     }
 
     /// The map that the rows before layer i have not been through.

@@ -69,7 +69,9 @@ struct attention {
         auto const k = split_heads(operand_in_ring<ring::scores>(key(h)), heads);
         auto const values = split_heads(value(h), heads);
         auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
-        auto const attended = softmax_matmul(scores, values, v, as_given, mask, attention_reach);
+        using settled = softmax_matmul_t<typename decltype(scores)::number, Variant>;
+        constexpr unsigned wide = ring::sums + settled::fraction - settled::home;
+        auto const attended = softmax_matmul<wide>(scores, values, v, as_given, mask, attention_reach);
         return output(rows_toward<ring::sums>(join_heads(attended), owner));
     }
 };

@@ -120,24 +120,31 @@ auto softmax(secret<N, R> const& x, double scale = 1.0, Variant v = Variant{}) {
                             [scale, v](party& p, auto s) { return softmax(p, s, v, scale); });
 }
 
-/// (x - mean) / sqrt(variance + epsilon) along the last axis. Domain, error and cost: math/layer_norm/.
+/// (x - mean) / sqrt(variance + epsilon) along the last axis; `layer_norm<Ring>(x)` in a ring of the caller's choice.
+/// Domain, error and cost: math/layer_norm/.
 /// @throws shape_error for rows that are empty or too long; range_error for an epsilon outside [0, 1)
-template <Fixed N, std::size_t R, LayerNormVariant Variant = accurate_t>
-auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, Variant v = Variant{}) {
+template <unsigned Ring = 64, Fixed N, std::size_t R>
+auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, accurate_t v = accurate) {
     static_cast<void>(detail::spread_scale(x.shape()[R - 1], N::home, epsilon)); // throws here, where the user wrote it
+    return detail::on_masked(detail::at_most_a_product(x),
+                             [epsilon, v](party& p, auto m) { return layer_norm<Ring>(p, m, epsilon, v); });
+}
+template <Fixed N, std::size_t R>
+auto layer_norm(secret<N, R> const& x, double epsilon, secformer_t v) {
+    static_cast<void>(detail::spread_scale(x.shape()[R - 1], N::home, epsilon));
     return detail::on_masked(detail::at_most_a_product(x),
                              [epsilon, v](party& p, auto m) { return layer_norm(p, m, epsilon, v); });
 }
 
 namespace detail {
-template <class Variant, unsigned Reach, class Factor, Fixed N, Fixed M, std::size_t R, std::size_t S>
-task<share<softmax_matmul_t<N, Variant>, R>>
+template <class Variant, unsigned Ring, unsigned Reach, class Factor, Fixed N, Fixed M, std::size_t R, std::size_t S>
+task<share<softmax_matmul_t<N, Variant, Ring>, R>>
 attended(std::shared_ptr<node<N, R>> scores, std::shared_ptr<node<M, R>> values, Factor scale, tensor<bit, S> allowed) {
     scores->want_share();
     values->want_masked();
     auto x = co_await scores->as_share();
     auto v = co_await values->as_masked();
-    auto work = softmax_matmul(scores->owner(), x, v, Variant{}, scale, allowed, reach_t<Reach>{});
+    auto work = softmax_matmul<Variant, Ring>(scores->owner(), x, v, Variant{}, scale, allowed, reach_t<Reach>{});
     auto result = co_await work;
     co_return result;
 }
@@ -146,8 +153,8 @@ attended(std::shared_ptr<node<N, R>> scores, std::shared_ptr<node<M, R>> values,
 /// softmax(scale x) v along the last axis of x, divided after the product. `allowed`, if it has data, is a public
 /// matrix of the positions that take part. Domain, error and cost: math/softmax_matmul.hpp.
 /// @throws shape_error when the shapes do not multiply, rows are too long or the mask does not stretch
-template <Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t, ScoreFactor Factor = double,
-          std::size_t S = 2, unsigned Reach = 7>
+template <unsigned Ring = 64, Fixed N, Fixed M, std::size_t R, SoftmaxVariant Variant = accurate_t,
+          ScoreFactor Factor = double, std::size_t S = 2, unsigned Reach = 7>
     requires(R >= 2)
 auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Variant{}, Factor scale = Factor(1),
                     tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
@@ -157,8 +164,8 @@ auto softmax_matmul(secret<N, R> const& x, secret<M, R> const& v, Variant = Vari
     if (allowed.has_data()) broadcast_view(allowed.shape(), x.shape());
     auto a = x.pointer();
     auto b = v.pointer();
-    return secret<softmax_matmul_t<N, Variant>, R>(x.owner(), shape,
-                                                   detail::attended<Variant, Reach>(a, b, scale, allowed));
+    return secret<softmax_matmul_t<N, Variant, Ring>, R>(x.owner(), shape,
+                                                         detail::attended<Variant, Ring, Reach>(a, b, scale, allowed));
 }
 
 } // namespace moiety
