@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// A hundred million signs.
+// A thousand million signs.
 #include <moiety/mpc/compare.hpp>
 
 #include "../support/roles.hpp"
@@ -32,11 +32,11 @@ std::size_t wrong_signs(std::size_t n, std::uint64_t seed) {
 
 } // namespace
 
-TEST_CASE("10^8 signs of random values and extremes, none wrong") {
+TEST_CASE("10^9 signs of random values and extremes, none wrong") {
     std::size_t const batch = 1'000'000;
     std::size_t wrong = 0;
-    for (std::uint64_t i = 0; i < 60; ++i) wrong += wrong_signs<fixed<64, 16>>(batch, i);
-    for (std::uint64_t i = 0; i < 20; ++i) wrong += wrong_signs<fixed<46, 16>>(batch, 100 + i);
-    for (std::uint64_t i = 0; i < 20; ++i) wrong += wrong_signs<fixed<32, 8>>(batch, 200 + i);
+    for (std::uint64_t i = 0; i < 600; ++i) wrong += wrong_signs<fixed<64, 16>>(batch, i);
+    for (std::uint64_t i = 0; i < 200; ++i) wrong += wrong_signs<fixed<46, 16>>(batch, 1000 + i);
+    for (std::uint64_t i = 0; i < 200; ++i) wrong += wrong_signs<fixed<32, 8>>(batch, 2000 + i);
     CHECK(wrong == 0);
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// A hundred million rescalings of values up to 2^62.
+// A thousand million rescalings of values up to 2^62.
 #include <moiety/mpc/rescale.hpp>
 
 #include "../support/roles.hpp"
@@ -38,11 +38,11 @@ std::size_t wrong_rescalings(std::size_t n, std::uint64_t seed) {
 
 } // namespace
 
-TEST_CASE("10^8 rescalings of values up to 2^(Bits-2), none wrong") {
+TEST_CASE("10^9 rescalings of values up to 2^(Bits-2), none wrong") {
     std::size_t const batch = 1'000'000;
     std::size_t wrong = 0;
-    for (std::uint64_t i = 0; i < 60; ++i) wrong += wrong_rescalings<fixed<64, 32, 16>, 16>(batch, i);
-    for (std::uint64_t i = 0; i < 20; ++i) wrong += wrong_rescalings<fixed<62, 24, 12>, 12>(batch, 100 + i);
-    for (std::uint64_t i = 0; i < 20; ++i) wrong += wrong_rescalings<fixed<32, 16>, 0>(batch, 200 + i);
+    for (std::uint64_t i = 0; i < 600; ++i) wrong += wrong_rescalings<fixed<64, 32, 16>, 16>(batch, i);
+    for (std::uint64_t i = 0; i < 200; ++i) wrong += wrong_rescalings<fixed<62, 24, 12>, 12>(batch, 1000 + i);
+    for (std::uint64_t i = 0; i < 200; ++i) wrong += wrong_rescalings<fixed<32, 16>, 0>(batch, 2000 + i);
     CHECK(wrong == 0);
 }
