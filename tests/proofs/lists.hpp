@@ -18,4 +18,7 @@ std::vector<protocol_case> const& full_size_protocols();
 /// Composite functions of math/: functions.cpp.
 std::vector<protocol_case> const& full_size_functions();
 
+/// Parts of composite functions on small rings: parts.cpp.
+std::vector<protocol_case> const& toy_functions();
+
 } // namespace moiety_test

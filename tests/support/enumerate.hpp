@@ -43,7 +43,8 @@ inline std::uint64_t scatter(std::uint64_t a, std::uint64_t b) {
     return x ^ x >> 31;
 }
 
-/// A stream that follows a plan for `n` elements, the first of which has the number `first`.
+/// A stream that follows a plan for `n` elements, the first of which has the number `first`. A draw of fewer words is
+/// for all elements alike, and is not planned.
 class planned_stream final : public watched_stream {
   public:
     planned_stream(stream_plan const& plan, std::uint64_t key, std::uint64_t first, std::size_t n, bool side_by_side)
@@ -56,10 +57,12 @@ class planned_stream final : public watched_stream {
     void fill(std::span<std::byte> out, std::size_t word_bytes, unsigned bits) override {
         std::size_t const draw = drawn.size() - 1, words = out.size() / word_bytes;
         std::size_t const lanes = bits == 64 ? 64 : 1; // packed bits
-        if (draw >= plan_->size() || words * lanes % n_ != 0)
+        bool const common = words * lanes < n_;        // one value for all elements
+        if (draw >= plan_->size() || (!common && words * lanes % n_ != 0))
             throw std::logic_error("a draw that is not the one that was planned");
-        auto const& plan = (*plan_)[draw];
-        std::size_t const parts = words * lanes / n_;
+        auto plan = (*plan_)[draw];
+        if (common && plan.what != draw_plan::how::given) plan.what = draw_plan::how::constant;
+        std::size_t const parts = std::max<std::size_t>(1, words * lanes / n_);
         unsigned const width = bits == 64 ? 1 : bits;
         if (history) history->emplace_back();
         for (std::size_t w = 0; w < words; ++w) {
@@ -70,7 +73,7 @@ class planned_stream final : public watched_stream {
                 for (std::size_t lane = 0; lane < lanes; ++lane) {
                     std::size_t const unit = w * lanes + lane;
                     std::size_t const element = side_by_side_ ? unit / parts : unit % n_;
-                    std::size_t const part = side_by_side_ ? unit % parts : unit / n_;
+                    std::size_t const part = common ? unit : side_by_side_ ? unit % parts : unit / n_;
                     std::uint64_t const x = value(plan, draw, part, first_ + element, width);
                     word |= (x & moiety::low_mask(width)) << lane;
                 }

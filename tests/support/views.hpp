@@ -41,10 +41,12 @@ struct session_view {
     friend auto operator<=>(session_view const&, session_view const&) = default;
 };
 
-/// Adds `words` of `width` bits to the views of n elements.
+/// Adds `words` of `width` bits to the views of n elements; fewer words than elements are alike for all, and are not
+/// compared.
 inline void add_to_views(std::vector<session_view>& views, std::span<std::uint64_t const> words, unsigned width,
                          bool side_by_side) {
     std::size_t const n = views.size(), parts = words.size() / n;
+    if (words.size() < n) return;
     if (parts * n != words.size()) throw std::logic_error("an exchange that is not one of whole elements");
     for (std::size_t part = 0; part < parts; ++part)
         for (std::size_t j = 0; j < n; ++j) views[j].add(words[side_by_side ? j * parts + part : part * n + j], width);

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "protocol_catalogue.hpp"
+
+#include <moiety/math/exp2.hpp>
+#include <moiety/math/fourier.hpp>
+#include <moiety/math/lookup.hpp>
+#include <moiety/math/polynomial.hpp>
+#include <moiety/math/relu.hpp>
+#include <moiety/mpc/owned_matmul.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+/// The parts that composite functions are made of, at sizes whose randomness can be enumerated.
+namespace moiety_test {
+
+namespace cases {
+
+template <unsigned K>
+task<case_result> relu_program(party& p, case_values v) {
+    auto y = co_await moiety::relu(p, v.share<fixed<K, 0>>(0));
+    co_return case_result(y);
+}
+
+template <unsigned K>
+protocol_case relu() {
+    protocol_case c(name_of("relu", K, 0), {case_input(K)}, K);
+    c.run = relu_program<K>;
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) { return y == (x[0] >> (K - 1) ? 0 : x[0]); };
+    return c;
+}
+
+template <unsigned K>
+task<case_result> max_program(party& p, case_values v) {
+    auto y = co_await moiety::max(p, v.share<fixed<K, 0>>(0), v.share<fixed<K, 0>>(1));
+    co_return case_result(y);
+}
+
+template <unsigned K>
+protocol_case max() {
+    protocol_case c(name_of("max", K, 0), {case_input(K), case_input(K)}, K);
+    c.run = max_program<K>;
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        return y == ((x[0] - x[1]) >> (K - 1) & 1 ? x[1] : x[0]);
+    };
+    return c;
+}
+
+/// x^2 and x^3 of one opening; the result is the latter.
+template <unsigned K>
+task<case_result> cube_program(party& p, case_values v) {
+    auto x = co_await moiety::mask(p, v.share<fixed<K, 0>>(0));
+    auto const all = moiety::powers<3>(p, x);
+    co_return case_result(std::get<2>(all));
+}
+
+template <unsigned K>
+protocol_case cube() {
+    protocol_case c(name_of("powers", K, 0), {case_input(K)}, K);
+    c.run = cube_program<K>;
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        return y == ((x[0] * x[0] * x[0]) & moiety::low_mask(K));
+    };
+    return c;
+}
+
+template <unsigned J, unsigned K>
+task<case_result> lookup_program(party& p, case_values v, std::vector<typename fixed<K, 0>::word> table) {
+    auto y = co_await moiety::lookup<fixed<K, 0>>(p, v.share<fixed<J, 0>>(0), table);
+    co_return case_result(y);
+}
+
+/// A public table of 2^J - 1 words of K bits.
+template <unsigned J, unsigned K>
+protocol_case lookup() {
+    protocol_case c(name_of("lookup", K, 0) + "/" + std::to_string(J), {case_input(J)}, K);
+    std::vector<typename fixed<K, 0>::word> table;
+    for (std::uint64_t i = 0; i + 1 < std::uint64_t{1} << J; ++i)
+        table.push_back(static_cast<typename fixed<K, 0>::word>((7 * i + 3) & moiety::low_mask(K)));
+    c.side_by_side = true;
+    c.run = [table](party& p, case_values v) { return lookup_program<J, K>(p, std::move(v), table); };
+    c.right = [table](plain const& x, std::size_t, std::uint64_t y) {
+        return y == (x[0] < table.size() ? table[x[0]] : 0u);
+    };
+    return c;
+}
+
+/// 2^x for 5 bits, one of them a fraction bit: the window [-8, 0].
+using small_power = fixed<26, 24>;
+inline task<case_result> exp2_program(party& p, case_values v) {
+    auto x = co_await moiety::mask(p, v.share<fixed<5, 1>>(0));
+    co_return case_result(moiety::exp2<small_power, 10>(p, x));
+}
+
+inline protocol_case exp2() {
+    protocol_case c("exp2/5.1", {case_input(5)}, 26);
+    c.side_by_side = true;
+    c.run = exp2_program;
+    c.domain = [](plain const& x) { return x[0] == 0 || x[0] >= 16; };
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        double const exact = std::exp2(double(signed_value(x[0], 5)) / 2);
+        return std::abs(moiety::decode<small_power>(std::uint32_t(y)) - exact) <= 0x1p-11 + 0x1p-7 * exact;
+    };
+    return c;
+}
+
+/// Two sines of an angle of six bits, two of them dropped by the opening's rounding.
+using small_wave = fixed<20, 16>;
+inline constexpr std::array<double, 2> wave_coefficients{0.75, -0.5};
+inline task<case_result> sine_program(party& p, case_values v) {
+    auto x = co_await moiety::mask(p, v.share<fixed<6, 2>>(0));
+    co_return case_result(
+        moiety::sine_series<small_wave, 8>(p, moiety::drop_bits<2>(x), moiety::angle_unit(4), wave_coefficients));
+}
+
+inline protocol_case sine_series() {
+    protocol_case c("sine_series/6.2", {case_input(6)}, 20);
+    c.run = sine_program;
+    c.domain = [](plain const& x) { return rescalable(x[0], 6); };
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        for (std::int64_t up : {0, 1}) {
+            double const angle = 2 * std::numbers::pi * double((signed_value(x[0], 6) >> 2) + up) / 16;
+            double const exact = wave_coefficients[0] * std::sin(angle) + wave_coefficients[1] * std::sin(2 * angle);
+            if (std::abs(moiety::decode<small_wave>(std::uint32_t(y)) - exact) <= 0x1p-7) return true;
+        }
+        return false;
+    };
+    return c;
+}
+
+/// x opened toward the party that knows the matrix (3, 5), which is the same for all elements.
+template <unsigned K, unsigned Drop>
+task<case_result> owned_matmul_program(party& p, case_values v, int owner) {
+    using number = fixed<K, Drop>;
+    using weight_number = fixed<K - Drop, 0>;
+    moiety::shape_t<2> const shape{2, 1};
+    auto w = moiety::tensor<weight_number, 2>(shape);
+    if (p.holds_input_of(owner)) {
+        w = moiety::tensor<weight_number, 2>::uninitialised(shape);
+        w.writable()[0] = 3 & moiety::low_mask(K - Drop);
+        w.writable()[1] = 5 & moiety::low_mask(K - Drop);
+    }
+    auto weight = co_await moiety::mask_input(p, owner, w);
+    std::vector<std::size_t> const both{0, 1};
+    auto z = co_await moiety::matmul_owned<Drop>(p, v.beside<number>(both), weight, owner);
+    co_return case_result(z);
+}
+
+template <unsigned K, unsigned Drop>
+protocol_case owned_matmul(int owner) {
+    constexpr unsigned R = K - Drop;
+    protocol_case c(name_of("owned_matmul", K, Drop) + "/of_party" + std::to_string(owner),
+                    {case_input(K), case_input(K)}, R);
+    c.side_by_side = true;
+    c.run = [owner](party& p, case_values v) { return owned_matmul_program<K, Drop>(p, std::move(v), owner); };
+    c.domain = [](plain const& x) { return Drop == 0 || (rescalable(x[0], K) && rescalable(x[1], K)); };
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        for (std::int64_t i : {0, 1})
+            for (std::int64_t j : {0, 1})
+                if ((Drop != 0 || i + j == 0) &&
+                    y == modulo(((signed_value(x[0], K) >> Drop) + i) * 3 + ((signed_value(x[1], K) >> Drop) + j) * 5,
+                                R))
+                    return true;
+        return false;
+    };
+    return c;
+}
+
+} // namespace cases
+
+inline std::vector<protocol_case> small_functions() {
+    namespace c = cases;
+    std::vector<protocol_case> list;
+    list.push_back(c::relu<4>());
+    list.push_back(c::max<3>());
+    list.push_back(c::cube<4>());
+    list.push_back(c::lookup<3, 4>());
+    list.push_back(c::exp2());
+    list.push_back(c::sine_series());
+    for (int owner : {0, 1}) {
+        list.push_back(c::owned_matmul<4, 0>(owner));
+        list.push_back(c::owned_matmul<4, 1>(owner));
+    }
+    return list;
+}
+
+} // namespace moiety_test
