@@ -154,6 +154,9 @@ TEST_CASE("layer_norm: rings of the result, narrow and of two words") {
     CHECK(errors<fixed<48, 32, 16>, 48>(accurate, shape_t<2>{6, 768}, 0.5, 0.05).max <= 2e-4);
     CHECK(errors<product16, 80>(accurate, shape_t<2>{6, 384}, 0.5, 1).max <= 2e-4);
     CHECK(errors<fixed<44, 24, 12>, 50>(accurate, shape_t<2>{6, 384}, 0.5, 1).max <= 1e-3);
+    // 28 bits remain of an element: the squares of what wraps leave the ring as the spread is scaled up.
+    CHECK(errors<fixed<40, 24, 12>, 50>(accurate, shape_t<2>{6, 768}, 0.5, 1).max <= 1e-3);
+    CHECK(errors<fixed<40, 24, 12>, 50>(accurate, shape_t<2>{6, 768}, 0.5, 30).max <= 1e-3);
     CHECK(errors<fixed<64, 16>, 90>(accurate, shape_t<2>{6, 33}, 0.5, 1).max <= 2e-4);
 }
 

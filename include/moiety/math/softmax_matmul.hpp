@@ -43,7 +43,7 @@ template <unsigned F>
 struct mean_format<two_quad_t, F> {
     static constexpr unsigned factor = F >= 14 ? 14 : 12;
     static constexpr unsigned weight = 2 * F;
-    static constexpr unsigned weight_bits = 46 + weight - factor;
+    static constexpr unsigned weight_bits = (F >= 14 ? 46 : 42) + weight - factor;
     static constexpr unsigned value = factor;
     static constexpr unsigned sum = factor;
     static constexpr unsigned inverse = 32;
@@ -178,7 +178,7 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::templa
 ///           `accurate`, F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
 /// domain    of x: as `softmax` (`accurate`: |scale x| < 43 and a spread of 80 in a row, wide < 87, 169; as given
 ///           < 62, 116, wide < 126, 244); the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for
-///           F < 14), < 2^16 (else; 2^20 for F < 14); |result| < 2^24 (`accurate`), else 2^16
+///           F < 14), < 2^16 (else); |result| < 2^24 (`accurate`), else 2^16
 /// error     settled at F + 4, |v| < 8, largest and mean: `accurate` 1.6e-3, 2e-4 (F = 16), 2.2e-3, 3e-4 (F = 12);
 ///           `two_quad` and `secformer` in their ranges, where the sum of squares is n or more, 1e-4, 2e-5 (F = 16),
 ///           4e-4, 1e-4 (F = 12); below, they grow as n / sum                       [tests/math/softmax_matmul.cpp]

@@ -27,10 +27,10 @@ struct rings {
     static constexpr unsigned hidden = product + 14;
     /// What a normalisation opens: the square of the row's length times its variance is to fit twice what is left
     /// after the drop to F.
-    static constexpr unsigned sums = F + extra_weight_bits<F> + 32;
+    static constexpr unsigned sums = F + extra_weight_bits<F> + (F >= 14 ? 32 : 28);
     /// What queries, keys and values are multiplied from: queries and keys go home into the ring of the scores or a
     /// wider one, which is cut.
-    static constexpr unsigned attention = scores + F + extra_weight_bits<F> + (F >= 14 ? 2 : 8);
+    static constexpr unsigned attention = scores + F + extra_weight_bits<F> + (F >= 14 ? 2 : 4);
 };
 
 /// A width as a value.

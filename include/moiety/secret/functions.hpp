@@ -120,18 +120,26 @@ auto softmax(secret<N, R> const& x, double scale = 1.0, Variant v = Variant{}) {
                             [scale, v](party& p, auto s) { return softmax(p, s, v, scale); });
 }
 
+namespace detail {
+/// Throws what `layer_norm` would, at the line where the user wrote it.
+template <Fixed N, std::size_t R>
+void require_norm_rows(secret<N, R> const& x, double epsilon) {
+    static_cast<void>(spread_scale(x.shape()[R - 1], N::home, epsilon, N::bits - (N::fraction - N::home)));
+}
+} // namespace detail
+
 /// (x - mean) / sqrt(variance + epsilon) along the last axis; `layer_norm<Ring>(x)` in a ring of the caller's choice.
 /// Domain, error and cost: math/layer_norm/.
 /// @throws shape_error for rows that are empty or too long; range_error for an epsilon outside [0, 1)
 template <unsigned Ring = 64, Fixed N, std::size_t R>
 auto layer_norm(secret<N, R> const& x, double epsilon = 1e-12, accurate_t v = accurate) {
-    static_cast<void>(detail::spread_scale(x.shape()[R - 1], N::home, epsilon)); // throws here, where the user wrote it
+    detail::require_norm_rows(detail::at_most_a_product(x), epsilon);
     return detail::on_masked(detail::at_most_a_product(x),
                              [epsilon, v](party& p, auto m) { return layer_norm<Ring>(p, m, epsilon, v); });
 }
 template <Fixed N, std::size_t R>
 auto layer_norm(secret<N, R> const& x, double epsilon, secformer_t v) {
-    static_cast<void>(detail::spread_scale(x.shape()[R - 1], N::home, epsilon));
+    detail::require_norm_rows(detail::at_most_a_product(x), epsilon);
     return detail::on_masked(detail::at_most_a_product(x),
                              [epsilon, v](party& p, auto m) { return layer_norm(p, m, epsilon, v); });
 }

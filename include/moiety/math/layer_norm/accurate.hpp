@@ -9,7 +9,8 @@
 
 namespace moiety {
 
-/// The format of `layer_norm`'s unsettled result: open it and drop 18 bits, which leaves it masked modulo 2^(Ring - 18).
+/// The format of `layer_norm`'s unsettled result: open it and drop 18 bits, which leaves it masked modulo 2^(Ring -
+/// 18).
 template <Fixed N, unsigned Ring = 64>
 using layer_norm_t = fixed<Ring, N::home + 18, N::home>;
 
@@ -19,10 +20,12 @@ using layer_norm_t = fixed<Ring, N::home + 18, N::home>;
 /// use needs, and 18 bits more.
 /// formula   (x - mean) p, p = 1/sqrt of n^2 (variance + eps) = n sum x^2 - (sum x)^2, exact in the ring, by
 ///           math/row_inverse.hpp
-/// shapes    any rank; rows of 1 to about 2^(30 - F) elements; rings in which 32 bits remain after the drop (48 from
-///           scale 32); the result has scale F + 18 in a ring of F + 22 to 92 bits
-/// domain    2^-10 <= variance + eps < 2^10, F = 16: < 2^62 / (2^32 n^2), which is 1820 at n = 768 and 64 at n = 4096;
-///           |mean| < 2^(32 - F); |x| < 2^(D - 2 - F), D what remains after the drop; the result below 2^(Ring - 20 - F)
+/// shapes    any rank; rows of 1 to about 2^(30 - F) elements; rings in which 28 bits remain after the drop (48 from
+///           scale 32, 40 from scale 24); the result has scale F + 18 in a ring of F + 22 to 92 bits
+/// domain    2^-10 <= variance + eps < 2^10, and < 2^(2 min(D, 32) - 2 - 2F) / n^2, which is
+///           1820 at n = 768 and 64 at n = 4096 for D = 32, F = 16 and for D = 28, F = 12;
+///           |mean| < 2^(32 - F); |x| < 2^(D - 2 - F), D what remains after the drop; the result below 2^(Ring - 20 -
+///           F)
 /// error     settled, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 2e-4 from 0.05 on, mean 6e-6 from 1 on;
 ///           F = 12: 1.5e-2, 8.6e-3, 2.2e-3, from 1 on 6e-4. The rounding of x rules, one ulp over sigma; x exact at
 ///           its home scale, 1e-4 plus 1 ulp                                       [tests/math/layer_norm.cpp]
@@ -34,7 +37,7 @@ task<share<layer_norm_t<N, Ring>, R>> layer_norm(party& p, masked<N, R> x, doubl
     static_assert(Ring >= N::home + 22 && Ring <= 92, "moiety: layer_norm gives its result in a ring of its home scale "
                                                       "+ 22 bits or more, and at most 92");
     std::size_t const n = x.shape()[R - 1];
-    detail::spread_scale const scale(n, N::home, eps);
+    detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
     auto moments = detail::moments_of_rows<Ring>(p, x, scale);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 

@@ -25,10 +25,11 @@ struct spread_scale {
     /// Bits that the spread's opening drops.
     static constexpr unsigned drop = 28;
 
-    spread_scale(std::size_t n, unsigned fraction, double eps) {
+    /// `kept`: bits that remain of an element after the operand's drop; the spread is known modulo 2^(2 kept).
+    spread_scale(std::size_t n, unsigned fraction, double eps, unsigned kept = 32) {
         double const square = double(n) * double(n);
         int const length = n ? std::bit_width(std::uint64_t(n) * n - 1) : 0;
-        hi = std::min(10, 62 - 2 * int(fraction) - length);
+        hi = std::min(10, 2 * int(std::min(kept, 32u)) - 2 - 2 * int(fraction) - length);
         if (n == 0 || n > (std::size_t{1} << 20) || hi < 0)
             throw shape_error("layer_norm: rows of " + std::to_string(n) + " elements do not fit with " +
                               std::to_string(fraction) + " fraction bits");
@@ -44,7 +45,7 @@ struct spread_scale {
 template <Fixed N, unsigned Ring>
 struct row_operand_format {
     static constexpr unsigned drop = N::fraction - N::home, D = N::bits - drop;
-    static_assert(D >= 32, "moiety: layer_norm needs 32 bits or more after the operand's drop");
+    static_assert(D >= 28, "moiety: layer_norm needs 28 bits or more after the operand's drop");
     static constexpr unsigned ring = Ring > 64 ? Ring : 64;
     static constexpr bool own = drop == 0 && N::bits >= ring;
     static constexpr bool has_top = D < ring, has_cross = D < 63;
@@ -123,7 +124,8 @@ tensor<N, R> mask_cross(tensor<H, R> const& h, tensor<M, R> const& m) {
 /// formula   with x = C - h + s m 2^D, N_i = n C_i - sum C and H = sum h, modulo 2^64:
 ///           n sum x^2 - (sum x)^2 = n sum C^2 - (sum C)^2 - 2 sum N_i h_i + (n sum h^2 - H^2)
 ///                                   + 2^(D+1) sum s_i (N_i m_i - m_i (n h_i - H))
-/// domain    D >= 32, so that the squares of the last term vanish
+/// domain    the squares of the last term are multiples of 2^(2D): they vanish, or leave the ring when the spread is
+///           scaled up
 /// cost      0 rounds; dealt: one word a row; where x is not masked at its home scale in the ring W = max(64, Ring),
 ///           W + (W - D) + (63 - D) bits an element more
 template <unsigned Ring, Fixed N, std::size_t R>

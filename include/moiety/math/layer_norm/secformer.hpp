@@ -27,7 +27,7 @@ using layer_norm_secformer_t = fixed<64, N::home + 40, N::home>;
 template <Fixed N, std::size_t R>
 task<share<layer_norm_secformer_t<N>, R>> layer_norm(party& p, masked<N, R> x, double eps, secformer_t) {
     std::size_t const n = x.shape()[R - 1];
-    detail::spread_scale const scale(n, N::home, eps);
+    detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
     auto moments = detail::moments_of_rows<64>(p, x, scale);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
