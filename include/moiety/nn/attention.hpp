@@ -65,8 +65,9 @@ struct attention {
     template <class Variant, Fixed M>
     auto operator()(owned_rows<M> const& h, tensor<bit, 2> const& mask, Variant v) const {
         using ring = rings<N::home>;
-        auto const q = split_heads(operand_in_ring<ring::scores>(query(h)), heads);
-        auto const k = split_heads(operand_in_ring<ring::scores>(key(h)), heads);
+        constexpr unsigned opened = ring::scores + ring::product - N::home;
+        auto const q = split_heads(operand_in_ring<ring::scores>(reduce_to<opened>(query(h))), heads);
+        auto const k = split_heads(operand_in_ring<ring::scores>(reduce_to<opened>(key(h))), heads);
         auto const values = split_heads(value(h), heads);
         auto const scores = divided_by_power<query_shift>(matmul(q, transpose(k)));
         using settled = softmax_matmul_t<typename decltype(scores)::number, Variant>;
