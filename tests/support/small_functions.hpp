@@ -9,6 +9,7 @@
 #include <moiety/math/lookup.hpp>
 #include <moiety/math/polynomial.hpp>
 #include <moiety/math/relu.hpp>
+#include <moiety/math/row_order.hpp>
 #include <moiety/mpc/owned_matmul.hpp>
 
 #include <array>
@@ -173,6 +174,77 @@ protocol_case owned_matmul(int owner) {
     return c;
 }
 
+/// Element by element, x opened toward the party that knows w.
+template <unsigned K, unsigned Drop>
+task<case_result> owned_vector_program(party& p, case_values v, int owner) {
+    using weight_number = fixed<K - Drop, 0>;
+    moiety::shape_t<2> const flat{1, v.size()};
+    auto const w = p.holds_input_of(owner) ? v.words<weight_number>(1)
+                                           : moiety::tensor<weight_number, 1>(moiety::shape_t<1>{v.size()});
+    auto weight = co_await moiety::mask_input(p, owner, w);
+    auto const rows = moiety::reshape(v.share<fixed<K, Drop>>(0), flat);
+    auto x = co_await moiety::mask_toward(p, owner, rows);
+    co_return case_result(moiety::times_owned_vector<weight_number, Drop>(p, x, weight));
+}
+
+template <unsigned K, unsigned Drop>
+protocol_case owned_vector(int owner) {
+    constexpr unsigned R = K - Drop;
+    protocol_case c(name_of("owned_vector", K, Drop) + "/of_party" + std::to_string(owner),
+                    {case_input(K), case_input(R, owner)}, R);
+    c.run = [owner](party& p, case_values v) { return owned_vector_program<K, Drop>(p, std::move(v), owner); };
+    c.domain = [](plain const& x) { return rescalable(x[0], K); };
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        auto const below = signed_value(x[0], K) >> Drop;
+        return y == modulo(below * std::int64_t(x[1]), R) || y == modulo((below + 1) * std::int64_t(x[1]), R);
+    };
+    return c;
+}
+
+/// The larger of a row of two; both in order.
+template <unsigned K>
+task<case_result> row_maximum_program(party& p, case_values v) {
+    std::vector<std::size_t> const both{0, 1};
+    auto y = co_await moiety::row_maximum(p, v.beside<fixed<K, 0>>(both), moiety::digit_shape<2, 2>{});
+    co_return case_result(y);
+}
+template <unsigned K>
+task<case_result> sort_program(party& p, case_values v) {
+    std::vector<std::size_t> const both{0, 1};
+    auto y = co_await moiety::sort_rows(p, v.beside<fixed<K, 0>>(both), moiety::digit_shape<2, 2>{});
+    if (!p.has_shares()) co_return case_result();
+    // Planes, the smaller ones first.
+    std::array<std::size_t, 2> const axes{1, 0};
+    auto const planes = moiety::gather(y, moiety::permuted_view(y.shape(), axes));
+    co_return case_result(planes);
+}
+
+template <unsigned K>
+protocol_case row_maximum() {
+    protocol_case c(name_of("row_maximum", K, 0), {case_input(K), case_input(K)}, K);
+    c.run = row_maximum_program<K>;
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        return y == ((x[0] - x[1]) >> (K - 1) & 1 ? x[1] : x[0]);
+    };
+    return c;
+}
+template <unsigned K>
+protocol_case sort_rows() {
+    protocol_case c(name_of("sort_rows", K, 0), {case_input(K), case_input(K)}, K);
+    c.planes = 2;
+    c.run = sort_program<K>;
+    // A difference that leaves the ring is out of the domain.
+    c.domain = [](plain const& x) {
+        auto const d = signed_value(x[0], K) - signed_value(x[1], K);
+        return d >= -(1 << (K - 1)) && d < 1 << (K - 1) && -d < 1 << (K - 1);
+    };
+    c.right = [](plain const& x, std::size_t plane, std::uint64_t y) {
+        bool const ordered = signed_value(x[0], K) <= signed_value(x[1], K);
+        return y == (ordered ? x[plane] : x[1 - plane]);
+    };
+    return c;
+}
+
 } // namespace cases
 
 inline std::vector<protocol_case> small_functions() {
@@ -187,7 +259,10 @@ inline std::vector<protocol_case> small_functions() {
     for (int owner : {0, 1}) {
         list.push_back(c::owned_matmul<4, 0>(owner));
         list.push_back(c::owned_matmul<4, 1>(owner));
+        list.push_back(c::owned_vector<4, 1>(owner));
     }
+    list.push_back(c::row_maximum<3>());
+    list.push_back(c::sort_rows<3>());
     return list;
 }
 
