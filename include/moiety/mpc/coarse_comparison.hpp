@@ -82,7 +82,8 @@ class one_hot_tables {
         if (p.has_masks())
             for (std::size_t i = 0; i < count; ++i) {
                 std::uint64_t const digit = std::uint64_t(masks[i]) >> shift_ & low_mask(width_);
-                table_[i * words_ + digit / 64] = std::uint64_t{1} << (digit % 64);
+                for (std::size_t w = 0; w < words_; ++w) // every word: none at a place that the mask says
+                    table_[i * words_ + w] = std::uint64_t(digit / 64 == w) << (digit % 64);
             }
         p.random().deal_boolean_block(std::span(table_), std::min(64u, 1u << width_));
         if (!p.has_shares()) return;
@@ -119,8 +120,8 @@ class one_hot_tables {
 template <Fixed N, std::size_t R>
 comparisons<R> coarse_less_than(party& p, masked<N, R> const& x, coarse_thresholds const& thresholds) {
     if (thresholds.top() >= N::bits)
-        throw usage_error("coarse comparison: numbers of " + std::to_string(thresholds.top()) +
-                          " bits in a ring of " + std::to_string(N::bits));
+        throw usage_error("coarse comparison: numbers of " + std::to_string(thresholds.top()) + " bits in a ring of " +
+                          std::to_string(N::bits));
     constexpr std::size_t block = 256;
     std::size_t const n = x.size(), digits = thresholds.digits();
     p.note(21, n, thresholds.top());

@@ -18,7 +18,8 @@ namespace moiety {
 /// Comparisons one fold before their end: of each threshold, what is known of its groups of digits.
 ///
 /// Threshold k has groups[k] groups, highest first. Its planes of `orders` are [less] of every group, then [equal] of
-/// all but the lowest. [x < t] = top ^ beta ^ l_0 ^ e_0 l_1 ^ e_0 e_1 l_2 ..., top a public bit, beta one of the mask's.
+/// all but the lowest. [x < t] = top ^ beta ^ l_0 ^ e_0 l_1 ^ e_0 e_1 l_2 ..., top a public bit, beta one of the
+/// mask's.
 template <std::size_t R>
 struct comparisons {
     std::vector<unsigned> groups;
@@ -52,8 +53,8 @@ template <std::size_t R>
 class bit_words {
   public:
     bit_words(comparisons<R> c, masked<bit, R + 1> opened)
-        : groups_(std::move(c.groups)), tops_(std::move(c.tops)), beta_(std::move(c.beta)),
-          opened_(opened.opened()), masks_(opened.mask().words()) {}
+        : groups_(std::move(c.groups)), tops_(std::move(c.tops)), beta_(std::move(c.beta)), opened_(opened.opened()),
+          masks_(opened.mask().words()) {}
 
     /// Sets of mask bits of a threshold with k groups: 1, 4, 10, 22.
     static constexpr std::uint64_t sets_of(unsigned k) { return 3 * (std::uint64_t{1} << (k - 1)) - 2; }
@@ -100,8 +101,7 @@ class bit_words<R>::evaluation {
         atoms_.emplace_back(std::nullopt, widest, wanted.size());
         if (factor)
             for (auto const& part : factor->parts())
-                if (part.shift < widest_factor)
-                    atoms_.emplace_back(part, widest_factor - part.shift, wanted.size());
+                if (part.shift < widest_factor) atoms_.emplace_back(part, widest_factor - part.shift, wanted.size());
         unsigned const most = *std::max_element(b.groups_.begin(), b.groups_.end());
         equal_.assign(std::size_t{1} << (most - 1), std::vector<std::int8_t>(block));
         without_.assign(std::size_t{1} << (most - 1), std::vector<std::int8_t>(block));
@@ -140,6 +140,8 @@ class bit_words<R>::evaluation {
               sums(count, words(block)) {}
     };
 
+    // All ones for a bit of a mask: the dealer does not branch on it.
+    static std::uint64_t all_if(std::int8_t bit) { return 0 - static_cast<std::uint64_t>(bit); }
     static void bits_of(std::span<std::uint64_t const> packed, std::size_t at, std::span<std::int8_t> out) {
         for (std::size_t i = 0; i < out.size(); ++i)
             out[i] = static_cast<std::int8_t>(packed[(at + i) / 64] >> ((at + i) % 64) & 1);
@@ -187,7 +189,7 @@ class bit_words<R>::evaluation {
             }
         }
         if (known)
-            for (std::size_t i = 0; i < count_; ++i) with_beta[i] = beta_[i] ? value[i] : 0;
+            for (std::size_t i = 0; i < count_; ++i) with_beta[i] = value[i] & all_if(beta_[i]);
         deal(with_beta, a.bits);
     }
 
@@ -197,7 +199,7 @@ class bit_words<R>::evaluation {
             auto const w = part_of(word_);
             if (p_.has_masks())
                 for (std::size_t i = 0; i < count_; ++i)
-                    w[i] = bits[i] ? (beta_[i] ? 0 - a.value[i] : a.value[i]) : 0;
+                    w[i] = ((a.value[i] ^ all_if(beta_[i])) - all_if(beta_[i])) & all_if(bits[i]);
             deal(w, a.bits);
             if (!p_.has_shares()) continue;
             for (std::size_t i = 0; i < count_; ++i)
