@@ -136,6 +136,7 @@ share<Out, R> wave_series(party& p, wave w, lifted<N, Drop, R> const& x, angle_u
     static_assert(PublicBits < Out::fraction, "moiety: the scale of a series of waves is split between two factors");
     static_assert(PublicBits <= 24 && Out::fraction - PublicBits <= 24,
                   "moiety: waves are computed to at most 24 fraction bits a factor");
+    static_assert(Out::bits <= 64, "moiety: a series of waves has its result in a ring of up to 64 bits");
     if (unit.bits < 1 || unit.bits > lifted<N, Drop, R>::narrow_bits)
         throw usage_error("a series of waves with a turn of 2^" + std::to_string(unit.bits) +
                           " units; the opened value is known modulo 2^" +

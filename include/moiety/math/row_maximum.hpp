@@ -45,10 +45,12 @@ share<fixed<Bits, 0>, R> suffix_counts(party& p, lifted<N, Drop, R> const& y, te
     auto const to = counts.writable();
     auto const c = y.source().opened().words();
     auto const r = y.source().mask().words().words();
-    constexpr std::uint64_t offset = std::uint64_t{1} << (N::bits - 2), back = offset >> digit;
+    constexpr auto offset = public_word<N>{1} << (N::bits - 2), back = offset >> digit;
     // C mod 2^(F+Reach) has its top bits where (c + 2^(K-2)) >> Drop has them, less those of 2^(K-2) >> Drop.
-    auto opened = [c](std::size_t i) { return ((((c[i] + offset) & low_mask(N::bits)) >> digit) - back) & (bins - 1); };
-    auto mask = [r](std::size_t i) { return std::uint64_t(r[i]) >> digit & (bins - 1); };
+    auto opened = [c](std::size_t i) {
+        return static_cast<std::uint64_t>((((c[i] + offset) & ring_mask<N>) >> digit) - back) & (bins - 1);
+    };
+    auto mask = [r](std::size_t i) { return static_cast<std::uint64_t>(r[i] >> digit) & (bins - 1); };
     auto take = [to](std::size_t row, std::array<word, bins> const& elements) {
         word above = 0;
         for (std::size_t t = bins - 1; t >= 1; --t) {

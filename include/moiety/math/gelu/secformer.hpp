@@ -38,6 +38,7 @@ inline constexpr unsigned secformer_gelu_magnitude = std::min(gelu_format<N>::ma
 /// source    Luo et al. 2024, arXiv 2401.00793, section 4 (series and edges); the rest as in the accurate variant
 template <unsigned Within = 0, Fixed N, std::size_t R>
 task<share<segmented_gelu_t<N>, R>> gelu(party& p, masked<N, R> x, secformer_t) {
+    static_assert(N::bits <= 64, "moiety: gelu works in rings of up to 64 bits; convert the operand");
     using format = detail::gelu_format<N>;
     constexpr unsigned magnitude = Within ? Within : detail::secformer_gelu_magnitude<N>;
     static_assert(magnitude >= 3 && magnitude <= format::magnitude,
