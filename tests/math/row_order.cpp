@@ -66,8 +66,8 @@ std::vector<std::int64_t> row(tensor<N, R> const& x, std::size_t i, std::size_t 
     return out;
 }
 
-template <Fixed N, std::size_t R, class S>
-void check_rows(shape_t<R> shape, S policy) {
+template <Fixed N, std::size_t R, class S, class How>
+void check_rows(shape_t<R> shape, S policy, How how) {
     CAPTURE(format_name<N>());
     CAPTURE(to_string(shape));
     std::size_t const n = shape[R - 1];
@@ -76,11 +76,11 @@ void check_rows(shape_t<R> shape, S policy) {
     auto const m = run_all_roles([&](party& p) { return p.run(maximum(p, split(p, x, 7), policy)); });
     check_costs(m);
     CHECK(same(m.party0, m.ideal));
-    auto const s = run_all_roles([&](party& p) { return p.run(sorted(p, split(p, x, 7), policy)); });
+    auto const s = run_all_roles([&](party& p) { return p.run(sorted(p, split(p, x, 7), how)); });
     check_costs(s);
     CHECK(same(s.party1, s.ideal));
     std::size_t const k = std::min<std::size_t>(3, n);
-    auto const t = run_all_roles([&](party& p) { return p.run(largest(p, split(p, x, 7), k, policy)); });
+    auto const t = run_all_roles([&](party& p) { return p.run(largest(p, split(p, x, 7), k, how)); });
     check_costs(t);
     CHECK(same(t.party0.values, t.ideal.values));
     CHECK(same(t.party0.places, t.ideal.places));
@@ -105,10 +105,11 @@ void check_rows(shape_t<R> shape, S policy) {
 } // namespace
 
 TEST_CASE("maximum, place, the k largest and the order of rows") {
-    check_rows<fixed<64, 16>>(shape_t<2>{5, 16}, one_round);
-    check_rows<fixed<64, 16>>(shape_t<3>{2, 3, 7}, balanced);
-    check_rows<fixed<64, 16>>(shape_t<1>{1}, balanced);
-    check_rows<fixed<32, 12>>(shape_t<2>{3, 33}, one_round);
+    check_rows<fixed<64, 16>>(shape_t<2>{5, 16}, one_round, one_round);
+    check_rows<fixed<64, 16>>(shape_t<3>{2, 3, 7}, balanced, by_ranks);
+    check_rows<fixed<64, 16>>(shape_t<2>{2, 1}, balanced, by_ranks);
+    check_rows<fixed<32, 12>>(shape_t<2>{3, 33}, one_round, by_network);
+    check_rows<fixed<32, 12>>(shape_t<2>{3, 33}, one_round, by_ranks);
 }
 
 TEST_CASE("the stated costs: rounds a level, bits a comparison") {
@@ -125,6 +126,11 @@ TEST_CASE("the stated costs: rounds a level, bits a comparison") {
     check(cost([&](party& p) { p.run(row_argmax(p, rows(128))); }), 3 * 7, 10 * 127 * 94, 10 * 127 * 2047);
     check(cost([&](party& p) { p.run(sort_rows(p, rows(64), balanced)); }), 4 * 21, 10 * 543 * 98, 10 * 543 * 457);
     CHECK(cost([&](party& p) { p.run(top_k(p, rows(4096), 1)); }).rounds == 3 * 12);
+    check(cost([&](party& p) { p.run(sort_rows(p, rows(16))); }), 5, 10 * (16 * 68 + 120 * 34),
+          10 * (16 * 1984 + 120 * 333));
+    check(cost([&](party& p) { p.run(top_k(p, rows(64), 2)); }), 5, 10 * (64 * 70 + 2016 * 34),
+          10 * (64 * 8128 + 2016 * 335));
+    CHECK(cost([&](party& p) { p.run(sort_rows(p, rows(65))); }).rounds == 3 * 28);
 }
 
 TEST_CASE("rows that cannot be ordered") {
@@ -136,6 +142,8 @@ TEST_CASE("rows that cannot be ordered") {
                          shape_error);
     auto q = party::dry_run();
     CHECK_THROWS_AS(q.run(top_k(q, rows(4), 5)), shape_error);
+    auto ranked = party::dry_run();
+    CHECK_THROWS_AS(ranked.run(sort_rows(ranked, rows(65), by_ranks)), shape_error);
     auto s = party::dry_run();
     CHECK_THROWS_AS(s.run(sort_rows(s, rows(4097))), shape_error);
 }

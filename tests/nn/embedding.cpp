@@ -30,7 +30,42 @@ void check_embedding() {
     CHECK(cost.payload_bits[0] == (4 * 11 + 4 * 6) * (F + 8));
 }
 
+/// Ids of either party in two parts, over a table with a last block that is not full.
+void check_split(int owner, std::size_t vocabulary, std::size_t width, std::size_t blocks) {
+    using table_number = fixed<24, 16>;
+    using real = fixed<64, 16>;
+    CAPTURE(owner);
+    std::vector<std::int64_t> const ids{3, 0, std::int64_t(vocabulary) - 1, 3, 17};
+    random_weights random(1);
+    auto const table = random.matrix(vocabulary, width, 10), offsets = random.matrix(ids.size(), width, 5);
+    auto const [value, cost] = evaluate([&](party& me) {
+        auto const rows =
+            nn::split_one_hot<24>(me, owner, me.holds_input_of(owner) ? &ids : nullptr, ids.size(), vocabulary, width);
+        REQUIRE(rows.blocks.shape()[1] == blocks);
+        return nn::embed<real>(rows, theirs<table_number>(me, table), theirs<table_number>(me, offsets));
+    });
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        for (std::size_t j = 0; j < width; ++j)
+            CHECK(value(i, j) ==
+                  doctest::Approx(table(std::size_t(ids[i]), j) + offsets(i, j)).epsilon(3 * std::ldexp(1.0, -16)));
+    std::size_t const places = (vocabulary + blocks - 1) / blocks;
+    bool const split = blocks > 1;
+    CHECK(cost.rounds == (split ? 4 : 3));
+    // the change of rings is opened by both, the ids are sent by their owner, the blocks' rows by the other party
+    std::uint64_t const both = ids.size() * width * 24, hot = ids.size() * (places + (split ? blocks : 0)) * 24;
+    std::uint64_t const picked = split ? ids.size() * blocks * width * 24 : 0;
+    std::uint64_t const tables = vocabulary * width * 24, revealed = ids.size() * width * 64;
+    CHECK(cost.payload_bits[0] == both + (owner == 0 ? hot : picked));
+    CHECK(cost.payload_bits[1] == both + (owner == 1 ? hot : picked) + tables + revealed);
+}
+
 } // namespace
+
+TEST_CASE("ids in two parts: far fewer words are sent") {
+    check_split(0, 101, 4, 5);
+    check_split(1, 50, 6, 3);
+    check_split(0, 20, 16, 1);
+}
 
 TEST_CASE("rows of a private table at private ids, in the narrowest ring") {
     check_embedding<16>();

@@ -3,75 +3,37 @@
 #pragma once
 
 #include <moiety/math/comparator_network.hpp>
+#include <moiety/math/detail/placed_rows.hpp>
+#include <moiety/math/detail/ranked_rows.hpp>
 #include <moiety/math/detail/rows.hpp>
 #include <moiety/mpc/compare.hpp>
-#include <moiety/mpc/linear.hpp>
 #include <moiety/mpc/select.hpp>
 
 #include <algorithm>
-#include <string>
 #include <utility>
 #include <vector>
 
 namespace moiety {
-
-/// The format of a place in a row: an integer, 0 to 4095.
-using place_number = fixed<13, 0>;
 
 /// The shape of the comparisons that order rows: one fold, as a row takes many steps one after the other, while the
 /// ring allows it.
 template <Fixed N>
 using default_order_shape = std::conditional_t<(N::bits <= 81), one_round_t, balanced_t>;
 
-/// Elements of rows and the places that they had, both along the last axis.
-template <Fixed N, std::size_t R>
-struct placed {
-    share<N, R> values;
-    share<place_number, R> places;
-
-    placed(share<N, R> v, share<place_number, R> at) : values(std::move(v)), places(std::move(at)) {}
+/// How rows are put in order, as tags; without one, rows of up to 64 by ranks and longer ones by a network.
+///
+/// - `by_ranks`: all pairs are compared side by side; 5 rounds (K = 64) whatever the length, up to 64.
+/// - `by_network`: Batcher's network, layer by layer.
+struct by_ranks_t {
+    explicit by_ranks_t() = default;
 };
+struct by_network_t {
+    explicit by_network_t() = default;
+};
+inline constexpr by_ranks_t by_ranks{};
+inline constexpr by_network_t by_network{};
 
 namespace detail {
-
-/// @throws shape_error for rows that are empty or longer than a place can name
-template <std::size_t R>
-void require_order(char const* function, shape_t<R> const& shape, std::size_t k) {
-    std::size_t const n = shape[R - 1];
-    if (n == 0 || n > 4096 || k == 0 || k > n)
-        throw shape_error(std::string(function) + ": " + std::to_string(k) + " of the " + std::to_string(n) +
-                          " elements in rows of a tensor of shape " + to_string(shape) + "; rows have 1 to 4096");
-}
-
-/// Some of the rows of a matrix, in the order of a list.
-template <Fixed N>
-share<N, 2> take_rows(share<N, 2> const& x, std::vector<std::uint32_t> const& list) {
-    std::size_t const width = x.shape()[1];
-    shape_t<2> const shape{list.size(), width};
-    if (!x.words().has_data()) return share<N, 2>(tensor<N, 2>(shape));
-    auto out = tensor<N, 2>::uninitialised(shape);
-    auto const from = x.words().words();
-    auto to = out.writable().begin();
-    for (auto row : list) to = std::copy_n(from.begin() + std::ptrdiff_t(row * width), width, to);
-    return share<N, 2>(std::move(out));
-}
-
-/// Rows of `change` taken from or added to those rows of `x` that a list names.
-template <Fixed N>
-void change_rows(tensor<N, 2>& x, std::vector<std::uint32_t> const& list, tensor<N, 2> const& change, bool add) {
-    std::size_t const width = x.shape()[1];
-    auto const to = x.writable();
-    auto const by = change.words();
-    typename N::word const mask = ring_mask<N>;
-    for (std::size_t i = 0; !to.empty() && i < list.size(); ++i) {
-        auto const row = to.subspan(list[i] * width, width);
-        auto const d = by.subspan(i * width, width);
-        if (add)
-            kernels::transform([mask](auto a, auto b) { return (a + b) & decltype(a)(mask); }, row, row, d);
-        else
-            kernels::transform([mask](auto a, auto b) { return (a - b) & decltype(a)(mask); }, row, row, d);
-    }
-}
 
 /// Runs a network over the rows' places; `values` and `tags` have a row for each place, `tags` may be empty.
 template <Fixed N, ComparisonShape S>
@@ -106,35 +68,40 @@ task<placed<N, 2>> run_network(party& p, share<N, 2> values, share<place_number,
     co_return placed<N, 2>(values, tags);
 }
 
-/// Rows as columns: a row of the result for each place.
-template <Fixed N, std::size_t R>
-share<N, 2> by_place(share<N, R> const& x) {
-    std::size_t const n = x.shape()[R - 1];
-    shape_t<2> const flat{element_count(x.shape()) / n, n};
-    return gather(reshape(x, flat), permuted_view<2>(flat, {1, 0}));
-}
-/// The first k places, in rows again: the shape of `like` with k in the last axis.
-template <Fixed N, std::size_t R>
-share<N, R> by_row(share<N, 2> const& x, shape_t<R> like, std::size_t k, bool ascending = false) {
-    auto view = permuted_view<2>(x.shape(), {1, 0});
-    view.shape[1] = k;
-    if (ascending) {
-        view.offset = std::ptrdiff_t(k - 1) * view.strides[1];
-        view.strides[1] = -view.strides[1];
-    }
-    like[R - 1] = k;
-    return reshape(gather(x, view), like);
+/// The k largest of rows by a network.
+template <Fixed N, ComparisonShape S>
+task<placed<N, 2>> network_rows(party& p, share<N, 2> x, std::size_t k, bool with_places, S shape) {
+    auto places = with_places ? all_places(p, x.shape()[0], x.shape()[1]) : no_places();
+    auto work = run_network(p, x, places, largest_first(x.shape()[0], k), shape);
+    co_return co_await work;
 }
 
-/// The places 0, 1, ... of `rows` rows, known to all.
-inline share<place_number, 2> all_places(party& p, std::size_t n, std::size_t rows) {
-    tensor<place_number, 2> t(shape_t<2>{n, rows});
-    if (p.has_shares()) t = tensor<place_number, 2>::uninitialised(t.shape());
-    auto const to = t.writable();
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<place_number::word>(i / rows);
-    return public_share(p, t);
+/// The k largest of rows by the way that suits their length.
+template <Fixed N>
+task<placed<N, 2>> ordered_rows(party& p, share<N, 2> x, std::size_t k, bool with_places) {
+    std::size_t const n = x.shape()[0];
+    auto work = k == 1 || n > longest_ranked_row ? network_rows(p, x, k, with_places, default_order_shape<N>{})
+                : n <= 16                        ? ranked_rows<4>(p, x, k, balanced)
+                                                 : ranked_rows<6>(p, x, k, balanced);
+    co_return co_await work;
 }
-inline share<place_number, 2> no_places() { return share<place_number, 2>(tensor<place_number, 2>(shape_t<2>{0, 0})); }
+template <Fixed N>
+task<placed<N, 2>> ordered_rows(party& p, share<N, 2> x, std::size_t k, bool, by_ranks_t) {
+    if (x.shape()[0] > longest_ranked_row)
+        throw shape_error("by_ranks: rows of " + std::to_string(x.shape()[0]) + "; at most 64 are put in order so");
+    auto work = x.shape()[0] <= 16 ? ranked_rows<4>(p, x, k, balanced) : ranked_rows<6>(p, x, k, balanced);
+    co_return co_await work;
+}
+template <Fixed N>
+task<placed<N, 2>> ordered_rows(party& p, share<N, 2> x, std::size_t k, bool with_places, by_network_t) {
+    auto work = network_rows(p, x, k, with_places, default_order_shape<N>{});
+    co_return co_await work;
+}
+template <Fixed N, ComparisonShape S>
+task<placed<N, 2>> ordered_rows(party& p, share<N, 2> x, std::size_t k, bool with_places, S shape) {
+    auto work = network_rows(p, x, k, with_places, shape);
+    co_return co_await work;
+}
 
 } // namespace detail
 
@@ -151,59 +118,60 @@ template <Fixed N, std::size_t R, ComparisonShape S = default_order_shape<N>>
     requires(R >= 1)
 task<share<N, R>> row_maximum(party& p, share<N, R> x, S shape = S{}) {
     detail::require_order("row_maximum", x.shape(), 1);
-    auto network = largest_first(x.shape()[R - 1], 1);
-    auto const sorted =
-        co_await detail::run_network(p, detail::by_place(x), detail::no_places(), std::move(network), shape);
-    co_return detail::by_row(sorted.values, x.shape(), 1);
+    auto work = detail::network_rows(p, detail::by_place(x), 1, false, shape);
+    auto const found = co_await work;
+    co_return detail::by_row(found.values, x.shape(), 1);
 }
 
-/// The k largest of each row in descending order, and their places. Among equal ones no order is promised; k = 1 gives
-/// the first.
+/// The k largest of each row in descending order, and their places; k = 1 gives the first of equal ones. `how` is
+/// nothing, `by_ranks`, `by_network` or a shape of comparisons for the network.
 ///
-/// formula   Batcher's sorting network, without the comparators that the first k places do not need; places are carried
-///           along by the same bits
+/// formula   by ranks: each element's number of larger ones, from all pairs' signs on one opening, and one-hot vectors
+///           of the opened ranks. By network: Batcher's, without the comparators that the first k places do not need;
+///           the signs' bits carry the places along
 /// shapes    (..., n) to (..., k), twice
-/// domain    |x - y| < 2^(Bits-1-F) for any two of a row; exact
-/// cost      3 rounds a layer (`largest_first`); a comparator at K = 64: 94 online bits, 2047 dealt. With `balanced` as
-///           shape 4 rounds, 111 and 483
-/// throws    shape_error for rows that are empty or longer than 4,096, and unless 1 <= k <= n
+/// domain    |x - y| < 2^(Bits-1-F) for any two of a row; exact. Among equal ones only ranks promise an order: that of
+///           their places
+/// cost      K = 64. By ranks 5 rounds; a row of n: 68 n online bits and 34 a pair, 1984 n dealt bits and 333 a pair
+/// for
+///           n <= 16; 70 n, 8128 n and 335 a pair for n <= 64. By network 3 rounds a layer (`largest_first`); a
+///           comparator 94 online bits, 2047 dealt; with `balanced` 4 rounds, 111 and 483
+/// throws    shape_error for rows that are empty or longer than 4,096 (by ranks 64), and unless 1 <= k <= n
 /// source    docs/algebra.md#order
-template <Fixed N, std::size_t R, ComparisonShape S = default_order_shape<N>>
-    requires(R >= 1)
-task<placed<N, R>> top_k(party& p, share<N, R> x, std::size_t k, S shape = S{}) {
+template <Fixed N, std::size_t R, class... How>
+    requires(R >= 1 && sizeof...(How) <= 1)
+task<placed<N, R>> top_k(party& p, share<N, R> x, std::size_t k, How... how) {
     detail::require_order("top_k", x.shape(), k);
-    std::size_t const n = x.shape()[R - 1];
-    auto network = largest_first(n, k);
-    auto places = detail::all_places(p, n, x.size() / n);
-    auto const sorted = co_await detail::run_network(p, detail::by_place(x), places, std::move(network), shape);
-    co_return placed<N, R>(detail::by_row(sorted.values, x.shape(), k), detail::by_row(sorted.places, x.shape(), k));
+    auto work = detail::ordered_rows(p, detail::by_place(x), k, true, how...);
+    auto const found = co_await work;
+    co_return placed<N, R>(detail::by_row(found.values, x.shape(), k), detail::by_row(found.places, x.shape(), k));
 }
 
 /// The place of each row's maximum, the first of equal ones; the last axis keeps the extent 1.
 ///
 /// cost      as `top_k` with k = 1: n - 1 comparisons in ceil(log2 n) levels. As a one-hot vector: `one_hot` of it
 ///           (math/lookup.hpp)
-template <Fixed N, std::size_t R, ComparisonShape S = default_order_shape<N>>
-    requires(R >= 1)
-task<share<place_number, R>> row_argmax(party& p, share<N, R> x, S shape = S{}) {
-    auto first = top_k(p, x, 1, shape);
+template <Fixed N, std::size_t R, class... How>
+    requires(R >= 1 && sizeof...(How) <= 1)
+task<share<place_number, R>> row_argmax(party& p, share<N, R> x, How... how) {
+    auto first = top_k(p, x, 1, how...);
     auto const found = co_await first;
     co_return found.places;
 }
 
-/// Each row in ascending order.
+/// Each row in ascending order. `how` as for `top_k`.
 ///
-/// cost      3 rounds a layer, t (t + 1) / 2 layers, t = ceil(log2 n); a comparator as in `row_maximum`
-/// throws    shape_error for rows that are empty or longer than 4,096
+/// cost      by ranks as `top_k`; by network t (t + 1) / 2 layers of 3 rounds, t = ceil(log2 n), a comparator as in
+///           `row_maximum`
+/// throws    shape_error for rows that are empty or longer than 4,096 (by ranks 64)
 /// source    docs/algebra.md#order
-template <Fixed N, std::size_t R, ComparisonShape S = default_order_shape<N>>
-    requires(R >= 1)
-task<share<N, R>> sort_rows(party& p, share<N, R> x, S shape = S{}) {
+template <Fixed N, std::size_t R, class... How>
+    requires(R >= 1 && sizeof...(How) <= 1)
+task<share<N, R>> sort_rows(party& p, share<N, R> x, How... how) {
     std::size_t const n = x.shape()[R - 1];
     detail::require_order("sort_rows", x.shape(), n);
-    auto network = largest_first(n, n);
-    auto const sorted =
-        co_await detail::run_network(p, detail::by_place(x), detail::no_places(), std::move(network), shape);
+    auto work = detail::ordered_rows(p, detail::by_place(x), n, false, how...);
+    auto const sorted = co_await work;
     co_return detail::by_row(sorted.values, x.shape(), n, true);
 }
 

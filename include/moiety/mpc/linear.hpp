@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/core/places.hpp>
 #include <moiety/mpc/open.hpp>
 
 namespace moiety {
@@ -64,6 +65,16 @@ share<N, S> gather(share<N, R> const& x, view_map<S> const& view) {
 template <Number N, std::size_t R, std::size_t S>
 masked<N, S> gather(party& p, masked<N, R> const& x, view_map<S> const& view) {
     return masked<N, S>(gather(x.opened(), view), x.mask().with(gather(x.mask().words(), view), p.next_serial()));
+}
+
+/// Elements at listed places (core/places.hpp), of a share or of a masked tensor; `nowhere` is a public zero.
+template <Number N, std::size_t R, std::size_t S>
+share<N, S> gather(share<N, R> const& x, place_list<S> const& places) {
+    return share<N, S>(gather(x.words(), places));
+}
+template <Number N, std::size_t R, std::size_t S>
+masked<N, S> gather(party& p, masked<N, R> const& x, place_list<S> const& places) {
+    return masked<N, S>(gather(x.opened(), places), x.mask().with(gather(x.mask().words(), places), p.next_serial()));
 }
 
 /// The same elements in row-major order under another shape.

@@ -5,10 +5,29 @@
 #include <moiety/secret/input.hpp>
 #include <moiety/secret/product.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 namespace moiety::nn {
+
+namespace detail {
+
+/// @throws shape_error when there are not `count` ids; range_error when one is not below `vocabulary`
+inline void require_ids(std::vector<std::int64_t> const* ids, std::size_t count, std::size_t vocabulary) {
+    if (!ids || ids->size() != count)
+        throw shape_error("one_hot: " + std::to_string(ids ? ids->size() : 0) + " ids where " + std::to_string(count) +
+                          " are announced");
+    for (std::size_t i = 0; i < count; ++i)
+        if ((*ids)[i] < 0 || static_cast<std::uint64_t>((*ids)[i]) >= vocabulary)
+            throw range_error("the id at position " + std::to_string(i) + " is not in the vocabulary of " +
+                              std::to_string(vocabulary));
+}
+
+} // namespace detail
 
 /// One-hot rows of ids, a private input of party `owner`: element (i, ids[i]) is 1. `ids` has data at its owner only.
 ///
@@ -22,17 +41,11 @@ secret<fixed<Bits, 0>, 2> one_hot(party& p, int owner, std::vector<std::int64_t>
     shape_t<2> const shape{count, vocabulary};
     tensor<N, 2> words(shape);
     if (p.holds_input_of(owner)) {
-        if (!ids || ids->size() != count)
-            throw shape_error("one_hot: " + std::to_string(ids ? ids->size() : 0) + " ids where " +
-                              std::to_string(count) + " are announced");
+        detail::require_ids(ids, count, vocabulary);
         words = tensor<N, 2>::zeros(shape);
         auto const to = words.writable();
         for (std::size_t i = 0; i < count; ++i) {
-            auto const id = (*ids)[i];
-            if (id < 0 || static_cast<std::uint64_t>(id) >= vocabulary)
-                throw range_error("the id at position " + std::to_string(i) + " is not in the vocabulary of " +
-                                  std::to_string(vocabulary));
-            to[i * vocabulary + static_cast<std::size_t>(id)] = 1;
+            to[i * vocabulary + static_cast<std::size_t>((*ids)[i])] = 1;
         }
     }
     return input_words(p, owner, shape, words);
@@ -46,6 +59,109 @@ secret<fixed<Bits, 0>, 2> one_hot(party& p, int owner, std::vector<std::int64_t>
 template <Fixed Wide, Fixed N, Fixed H>
 secret<Wide, 2> embed(secret<H, 2> const& one_hot_rows, secret<N, 2> const& table, secret<N, 2> const& offsets) {
     return convert<Wide>(matmul(one_hot_rows, table) + offsets);
+}
+
+/// Private ids of one party as one-hot rows of two parts, id = block x places + place: `split_one_hot` makes them.
+template <unsigned Bits>
+struct split_ids {
+    int owner;
+    std::size_t vocabulary;
+    secret<fixed<Bits, 0>, 2> places; // (count, places of a block)
+    secret<fixed<Bits, 0>, 2> blocks; // (count, blocks)
+};
+
+/// Ids for a table of `width` columns, cut where the fewest words are sent: blocks = sqrt(vocabulary / width).
+///
+/// cost      masked: 1 round, one way, Bits (places + blocks) online bits an id
+/// @throws range_error when an id is not below `vocabulary`; shape_error when there are not `count` ids
+template <unsigned Bits>
+split_ids<Bits> split_one_hot(party& p, int owner, std::vector<std::int64_t> const* ids, std::size_t count,
+                              std::size_t vocabulary, std::size_t width) {
+    double const best = std::sqrt(double(vocabulary) / double(std::max<std::size_t>(width, 1)));
+    std::size_t const blocks = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(best)));
+    std::size_t const places = (vocabulary + blocks - 1) / blocks;
+    std::vector<std::int64_t> low, high;
+    if (p.holds_input_of(owner)) {
+        detail::require_ids(ids, count, vocabulary);
+        for (auto id : *ids) {
+            low.push_back(id % std::int64_t(places));
+            high.push_back(id / std::int64_t(places));
+        }
+    }
+    return {owner, vocabulary, one_hot<Bits>(p, owner, &low, count, places),
+            one_hot<Bits>(p, owner, &high, count, blocks)};
+}
+
+namespace detail {
+
+/// The rows that split ids name, all in the table's ring.
+template <Fixed N, Fixed H>
+task<share<N, 2>> picked_rows(std::shared_ptr<moiety::detail::node<H, 2>> places,
+                              std::shared_ptr<moiety::detail::node<H, 2>> blocks,
+                              std::shared_ptr<moiety::detail::node<N, 2>> table, int owner) {
+    party& p = places->owner();
+    places->want_masked();
+    blocks->want_masked();
+    table->want_masked();
+    auto const low = co_await places->as_masked();
+    auto const high = co_await blocks->as_masked();
+    auto const rows = co_await table->as_masked();
+    std::size_t const count = low.shape()[0], each = low.shape()[1], parts = high.shape()[1];
+    std::size_t const length = rows.shape()[0], width = rows.shape()[1];
+
+    // The place's row of every block: (count, blocks, width).
+    std::vector<tensor<N, 2>> candidates;
+    for (std::size_t b = 0; b < parts; ++b) {
+        std::size_t const first = b * each, last = std::min(length, first + each);
+        auto const block = gather(p, rows, sliced_view(rows.shape(), 0, first, last));
+        auto const hot = gather(p, low, sliced_view(low.shape(), 1, 0, last - first));
+        candidates.push_back(matmul(p, hot, block).words());
+    }
+    auto const all = concatenate(candidates, 1).reshape(shape_t<3>{count, parts, width});
+
+    // The ids' owner learns them under a mask that the other party knows whole, and picks a block.
+    auto const r = p.draw_mask_of<N>(1 - owner, all.shape());
+    tensor<N, 3> hidden = all + r.words();
+    auto const from = owner == 1 ? direction::from_party0 : direction::from_party1;
+    auto theirs = co_await moiety::detail::tensor_exchange<N, 3>(p, hidden, from);
+    auto const pick = reshape(high, shape_t<3>{count, 1, parts});
+    auto const cross = p.deal(
+        shape_t<3>{count, 1, width}, [](auto const& x, auto const& y) { return matmul(x, y); }, pick, r);
+    tensor<N, 3> sum = share<N, 3>(cross).words();
+    if (p.holds_input_of(owner)) {
+        if (theirs.has_data()) hidden = hidden + theirs;
+        matmul_into(update::add, sum, pick.opened() - pick.mask().words(), hidden);
+    }
+    if (p.holds_input_of(1 - owner)) matmul_into(update::subtract, sum, pick.opened(), r.words());
+    co_return share<N, 2>(reduced(std::move(sum)).reshape(shape_t<2>{count, width}));
+}
+
+} // namespace detail
+
+/// Rows of a private table at private ids, given in two parts. Nobody sees the ids, and the ids' owner nothing of the
+/// table.
+///
+/// formula   the one-hot place times every block of the table, then the one-hot block times what came out; that is
+///           opened toward the ids' owner only, under a mask of the other party's
+/// domain    as `embed` above
+/// cost      1 round for the masked operands, 1 for the blocks' rows, 1 for the change of rings. A vocabulary of n and
+/// w
+///           columns: about Bits sqrt(n w) online bits an id from either party, in place of n Bits from one; dealt
+///           Bits (blocks + 1) w
+/// throws    shape_error when the table does not have the vocabulary's rows
+/// source    docs/algebra.md#tables
+template <Fixed Wide, Fixed N, unsigned Bits>
+secret<Wide, 2> embed(split_ids<Bits> const& ids, secret<N, 2> const& table, secret<N, 2> const& offsets) {
+    static_assert(N::bits == Bits, "moiety: ids and the table that they are for are in one ring");
+    if (table.shape()[0] != ids.vocabulary)
+        throw shape_error("embed: a table of shape " + to_string(table.shape()) + " for a vocabulary of " +
+                          std::to_string(ids.vocabulary));
+    if (ids.blocks.shape()[1] == 1) return embed<Wide>(ids.places, table, offsets);
+    shape_t<2> const shape{ids.places.shape()[0], table.shape()[1]};
+    secret<N, 2> const rows(
+        table.owner(), shape,
+        detail::picked_rows(ids.places.pointer(), ids.blocks.pointer(), table.pointer(), ids.owner));
+    return convert<Wide>(rows + offsets);
 }
 
 } // namespace moiety::nn

@@ -10,13 +10,13 @@ namespace moiety {
 
 namespace detail {
 
-template <Number N, std::size_t R, std::size_t S>
-task<share<N, S>> view_share(std::shared_ptr<node<N, R>> x, view_map<S> view) {
+template <std::size_t S, Number N, std::size_t R, class View>
+task<share<N, S>> view_share(std::shared_ptr<node<N, R>> x, View view) {
     auto s = co_await x->as_share();
     co_return gather(s, view);
 }
-template <Number N, std::size_t R, std::size_t S>
-task<masked<N, S>> view_masked(std::shared_ptr<node<N, R>> x, view_map<S> view) {
+template <std::size_t S, Number N, std::size_t R, class View>
+task<masked<N, S>> view_masked(std::shared_ptr<node<N, R>> x, View view) {
     auto m = co_await x->as_masked();
     co_return gather(x->owner(), m, view);
 }
@@ -25,7 +25,12 @@ task<masked<N, S>> view_masked(std::shared_ptr<node<N, R>> x, view_map<S> view) 
 template <Number N, std::size_t R, std::size_t S>
 secret<N, S> view_of(secret<N, R> const& x, view_map<S> const& view) {
     auto node = x.pointer();
-    return secret<N, S>(x.owner(), view.shape, view_share(node, view), view_masked(node, view));
+    return secret<N, S>(x.owner(), view.shape, view_share<S>(node, view), view_masked<S>(node, view));
+}
+template <Number N, std::size_t R, std::size_t S>
+secret<N, S> view_of(secret<N, R> const& x, place_list<S> const& places) {
+    auto node = x.pointer();
+    return secret<N, S>(x.owner(), places.shape, view_share<S>(node, places), view_masked<S>(node, places));
 }
 
 template <Number N, std::size_t R, std::size_t S>
