@@ -10,7 +10,13 @@
 #include <moiety/net/memory.hpp>
 #include <moiety/net/metered.hpp>
 #include <moiety/net/shaped.hpp>
+#include <moiety/nn/convolution.hpp>
+#include <moiety/nn/pooling.hpp>
+#include <moiety/secret/bits.hpp>
 #include <moiety/secret/compare.hpp>
 #include <moiety/secret/functions.hpp>
 #include <moiety/secret/input.hpp>
+#include <moiety/secret/order.hpp>
+#include <moiety/secret/polynomial.hpp>
 #include <moiety/secret/reveal.hpp>
+#include <moiety/secret/tables.hpp>

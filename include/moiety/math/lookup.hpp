@@ -138,12 +138,12 @@ share<N, 2> lookup(party& p, masked<I, 1> const& index, masked<N, 2> const& tabl
     std::vector<W> turned(entries * width);
     p.note(22, count * entries, unsigned(width));
     for (std::size_t i = 0; i < count; ++i) {
-        if (p.has_masks())
-            for (std::size_t k = 0; k < entries; ++k) {
-                std::size_t const row = (k - std::size_t(r[i])) & last;
-                for (std::size_t j = 0; j < width; ++j)
-                    turned[k * width + j] = row < rows ? table_mask[row * width + j] : W{0};
-            }
+        if (p.has_masks()) {
+            kernels::fill(std::span<W>(turned), W{0});
+            for (std::size_t row = 0; row < rows; ++row)
+                std::copy_n(table_mask.begin() + std::ptrdiff_t(row * width), width,
+                            turned.begin() + std::ptrdiff_t(((row + std::size_t(r[i])) & last) * width));
+        }
         p.random().deal_block(std::span<W>(turned), N::bits);
         if (!p.has_shares()) continue;
         for (std::size_t j = 0; j < width; ++j) {

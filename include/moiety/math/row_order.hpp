@@ -161,7 +161,8 @@ task<share<place_number, R>> row_argmax(party& p, share<N, R> x, How... how) {
 
 /// Each row in ascending order. `how` as for `top_k`.
 ///
-/// cost      by ranks as `top_k`; by network t (t + 1) / 2 layers of 3 rounds, t = ceil(log2 n), a comparator as in
+/// cost      by ranks as `top_k`; by network at most t (t + 1) / 2 layers of 3 rounds, t = ceil(log2 n), a comparator
+/// as in
 ///           `row_maximum`
 /// throws    shape_error for rows that are empty or longer than 4,096 (by ranks 64)
 /// source    docs/algebra.md#order

@@ -74,7 +74,8 @@ class bert {
         if (tokens == 0 || tokens > config_.max_position_embeddings)
             throw shape_error("bert: " + std::to_string(tokens) + " tokens where the model has " +
                               std::to_string(config_.max_position_embeddings) + " positions");
-        auto const rows = nn::one_hot<table_number::bits>(*party_, 0, ids, tokens, config_.vocab_size);
+        auto const rows =
+            nn::split_one_hot<table_number::bits>(*party_, 0, ids, tokens, config_.vocab_size, config_.hidden_size);
         auto const embedded = nn::embed<real>(rows, words_, offsets(tokens));
         double const epsilon = config_.layer_norm_eps * table_factor * table_factor;
         auto states = normalise(embedded, epsilon, nn::ring_bits<rings::attention>());
