@@ -27,6 +27,8 @@ void add_all_rows(suite& s) {
     add_rescale_rows(s);
     add_compare_rows(s);
     add_bit_rows(s);
+    add_order_rows(s);
+    add_table_rows(s);
     add_gelu_rows(s);
     add_exp_rows(s);
     add_inverse_rows(s);

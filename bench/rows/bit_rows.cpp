@@ -34,8 +34,7 @@ void add_conversions(suite& s, std::size_t n) {
 
     add_row(
         s, {"to_number", "bits", name, n, n, 0, "mpc/select.hpp#to_number"}, bits,
-        [](party& p, share<bit, 1> const& b) { return to_number<N>(p, b); },
-        against(truth));
+        [](party& p, share<bit, 1> const& b) { return to_number<N>(p, b); }, against(truth));
     add_row(
         s, {"bit_times", "opened", name, n, n, 0, "mpc/select.hpp#bit_times"},
         [=](party& p) {

@@ -96,8 +96,7 @@ void add_orders(suite& s, std::size_t n) {
         add_row(
             s,
             {"less_than", "thresholds_" + std::to_string(m), name, n, n, 0, m == 1 ? "mpc/compare.hpp#less_than" : ""},
-            one,
-            [=](party& p, x_t const& x) { return less_than(p, x, thresholds, balanced); },
+            one, [=](party& p, x_t const& x) { return less_than(p, x, thresholds, balanced); },
             against([=](std::size_t i) { return left(i % n) < double(20 * (i / n)) - 60 ? 1.0 : 0.0; }));
     }
     add_row(

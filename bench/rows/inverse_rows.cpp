@@ -80,10 +80,17 @@ void add_inverse_rows(suite& s) {
     add_inverses<fixed<32, 12>>(s, -8);
     for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
     using P = fixed<64, 32, 16>;
-    function_row const published{"inverse", "goldschmidt", 8, 4096, 5e-5, "math/goldschmidt.hpp#inverse"};
+    function_row const published{"inverse", "goldschmidt",
+                                 8,         4096,
+                                 5e-5,      "math/goldschmidt.hpp#inverse math/goldschmidt.hpp#goldschmidt_inverse"};
     add_function<P>(
         s, published, [](party& p, share<P, 1> x) { return inverse(p, x, goldschmidt); }, inverse_of);
-    function_row const root{"inverse_sqrt", "goldschmidt", 5, 4096, 5e-5, "math/goldschmidt.hpp#inverse_sqrt"};
+    function_row const root{"inverse_sqrt",
+                            "goldschmidt",
+                            5,
+                            4096,
+                            5e-5,
+                            "math/goldschmidt.hpp#inverse_sqrt math/goldschmidt.hpp#goldschmidt_inverse_sqrt"};
     add_function<P>(
         s, root, [](party& p, share<P, 1> x) { return inverse_sqrt(p, x, goldschmidt); }, inverse_sqrt_of);
 }

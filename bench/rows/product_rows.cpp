@@ -5,6 +5,7 @@
 
 #include <moiety/mpc/matmul.hpp>
 #include <moiety/mpc/multiply.hpp>
+#include <moiety/mpc/owned_matmul.hpp>
 #include <moiety/mpc/rescale.hpp>
 
 #include <algorithm>
@@ -103,6 +104,38 @@ void add_matmul(suite& s, std::size_t m, std::size_t k, std::size_t n) {
         [](party& p, opened const& f) { return already(matmul(p, f.x, f.y)); }, check);
 }
 
+/// A matrix that party 1 knows: x is opened toward it only, what does not depend on x comes before.
+template <Fixed N>
+void add_owned(suite& s, std::size_t m, std::size_t k, std::size_t n) {
+    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -4, 4)); };
+    value_at const right = [](std::size_t i) { return rounded<N>(spread(5 * i + 1, -1, 1)); };
+    struct state {
+        share<N, 2> x;
+        masked<N, 2> w;
+    };
+    add_row(
+        s, {"matmul", "owner", format_of<N>(), m * n, m * n, 1e-9, "mpc/owned_matmul.hpp#matmul_owned"},
+        [=](party& p) {
+            tensor<N, 2> w(shape_t<2>{k, n});
+            if (p.holds_input_of(1)) {
+                w = tensor<N, 2>::uninitialised(w.shape());
+                for (std::size_t i = 0; auto& word : w.writable()) word = encode<N>(right(i++));
+            }
+            auto const x = shared_values<N, 2>(p, {m, k}, left);
+            return state{x, p.run(mask_input(p, 1, w))};
+        },
+        [](party& p, state const& f) { return matmul_owned(p, f.x, f.w, 1); },
+        [=](values const& got) {
+            double worst = 0;
+            for (std::size_t at = 0; at<got.size(); at += got.size()> 100000 ? 1009 : 1) {
+                double sum = 0;
+                for (std::size_t j = 0; j < k; ++j) sum += left(at / n * k + j) * right(j * n + at % n);
+                worst = std::max(worst, std::abs(got[at] - sum));
+            }
+            return worst;
+        });
+}
+
 } // namespace
 
 void add_product_rows(suite& s) {
@@ -114,6 +147,9 @@ void add_product_rows(suite& s) {
     }
     for (std::size_t tokens : {32, 128, 512}) add_matmul<fixed<64, 16>>(s, tokens, 768, 768);
     add_matmul<fixed<64, 16>>(s, 512, 768, 3072);
+    add_owned<fixed<64, 16>>(s, 32, 768, 768);
+    add_owned<fixed<64, 16>>(s, 128, 768, 768);
+    add_owned<fixed<46, 12>>(s, 32, 768, 768);
     add_matmul<fixed<46, 12>>(s, 128, 768, 768);
     add_matmul<fixed<32, 12>>(s, 32, 768, 768);
 }

@@ -14,6 +14,8 @@ void add_product_rows(suite&);
 void add_rescale_rows(suite&);
 void add_compare_rows(suite&);
 void add_bit_rows(suite&);
+void add_order_rows(suite&);
+void add_table_rows(suite&);
 void add_gelu_rows(suite&);
 void add_exp_rows(suite&);
 void add_inverse_rows(suite&);
