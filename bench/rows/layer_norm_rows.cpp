@@ -12,9 +12,9 @@ using namespace moiety;
 namespace {
 
 template <Fixed N, class Variant>
-task<share<fixed<64, N::home>, 2>> settled_norm(party& p, share<N, 2> x, Variant variant) {
+task<share<home_t<N>, 2>> settled_norm(party& p, share<N, 2> x, Variant variant) {
     auto y = co_await layer_norm(p, x, 1e-12, variant);
-    co_return co_await settled_into<fixed<64, N::home>>(p, y);
+    co_return co_await settled_into<home_t<N>>(p, y);
 }
 
 /// Rows whose variance spreads evenly, in powers of two, from `low` to `high`.

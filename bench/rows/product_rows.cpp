@@ -114,7 +114,9 @@ void add_owned(suite& s, std::size_t m, std::size_t k, std::size_t n) {
         masked<N, 2> w;
     };
     add_row(
-        s, {"matmul", "owner", format_of<N>(), m * n, m * n, 1e-9, "mpc/owned_matmul.hpp#matmul_owned"},
+        s,
+        {"matmul", "owner", format_of<N>(), m * n, m * n, 1e-9,
+         "mpc/owned_matmul.hpp#matmul_owned mpc/owned_matmul.hpp#matmul"},
         [=](party& p) {
             tensor<N, 2> w(shape_t<2>{k, n});
             if (p.holds_input_of(1)) {
@@ -136,6 +138,39 @@ void add_owned(suite& s, std::size_t m, std::size_t k, std::size_t n) {
         });
 }
 
+template <Fixed N>
+task<share<product_t<N, N>, 2>> times_owned(party& p, share<N, 2> x, masked<N, 1> w) {
+    auto const r = one_way_mask<N>(p, 1, x.shape());
+    auto opened = co_await mask_toward(p, 1, x, r);
+    co_return times_owned_vector<product_t<N, N>, 0>(p, opened, w);
+}
+
+/// Rows of 128 times a vector that party 1 knows.
+template <Fixed N>
+void add_owned_vector(suite& s, std::size_t n) {
+    constexpr std::size_t columns = 128;
+    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -4, 4)); };
+    value_at const right = [](std::size_t i) { return rounded<N>(spread(5 * i + 1, -1, 1)); };
+    struct state {
+        share<N, 2> x;
+        masked<N, 1> w;
+    };
+    add_row(
+        s,
+        {"times_owned_vector", "owner", format_of<N>(), n, n, 0,
+         "mpc/owned_matmul.hpp#times_owned_vector mpc/one_way.hpp#mask_toward"},
+        [=](party& p) {
+            tensor<N, 1> w(shape_t<1>{columns});
+            if (p.holds_input_of(1)) {
+                w = tensor<N, 1>::uninitialised(w.shape());
+                for (std::size_t i = 0; auto& word : w.writable()) word = encode<N>(right(i++));
+            }
+            return state{shared_values<N, 2>(p, {n / columns, columns}, left), p.run(mask_input(p, 1, w))};
+        },
+        [](party& p, state const& f) { return times_owned(p, f.x, f.w); },
+        against([=](std::size_t i) { return left(i) * right(i % columns); }));
+}
+
 } // namespace
 
 void add_product_rows(suite& s) {
@@ -147,6 +182,7 @@ void add_product_rows(suite& s) {
     }
     for (std::size_t tokens : {32, 128, 512}) add_matmul<fixed<64, 16>>(s, tokens, 768, 768);
     add_matmul<fixed<64, 16>>(s, 512, 768, 3072);
+    for (std::size_t n : sizes) add_owned_vector<fixed<64, 16>>(s, n);
     add_owned<fixed<64, 16>>(s, 32, 768, 768);
     add_owned<fixed<64, 16>>(s, 128, 768, 768);
     add_owned<fixed<46, 12>>(s, 32, 768, 768);
