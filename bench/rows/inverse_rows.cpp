@@ -6,6 +6,8 @@
 #include <moiety/math/goldschmidt.hpp>
 #include <moiety/math/inverse.hpp>
 #include <moiety/math/inverse_sqrt.hpp>
+#include <moiety/math/logarithm.hpp>
+#include <moiety/math/square_root.hpp>
 
 #include <algorithm>
 
@@ -55,6 +57,18 @@ void add_inverses(suite& s, double low) {
 }
 
 template <Fixed N>
+void add_roots_and_logarithms(suite& s) {
+    double const ulp = std::ldexp(1.0, -int(N::home));
+    std::vector<std::size_t> const elements(std::begin(sizes), std::end(sizes) - 1);
+    function_row const root{"sqrt", "accurate", 0.25, 64, 8 * 7e-5 + ulp, "math/square_root.hpp#sqrt", -1, elements};
+    function_row const natural{"log", "accurate", 0.25, 64, 7e-5 + ulp, "math/logarithm.hpp#log", -1, elements};
+    add_function<N>(
+        s, root, [](party& p, auto x) { return moiety::sqrt(p, x); }, [](double x) { return std::sqrt(x); });
+    add_function<N>(
+        s, natural, [](party& p, auto x) { return moiety::log(p, x); }, [](double x) { return std::log(x); });
+}
+
+template <Fixed N>
 void add_quotient(suite& s, std::size_t n) {
     shape_t<1> const shape{n};
     value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -8, 8)); };
@@ -78,6 +92,7 @@ void add_quotient(suite& s, std::size_t n) {
 void add_inverse_rows(suite& s) {
     add_inverses<fixed<64, 16>>(s, -10);
     add_inverses<fixed<32, 12>>(s, -8);
+    add_roots_and_logarithms<fixed<64, 16>>(s);
     for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
     using P = fixed<64, 32, 16>;
     function_row const published{"inverse", "goldschmidt",

@@ -118,11 +118,12 @@ TEST_CASE("row_inverse: an opening narrower than the error's ring is lifted") {
 
 TEST_CASE("row_inverse: what it costs, exactly") {
     std::size_t const rows = 1000;
-    auto const cost = check<0, fixed<64, 16>>(reciprocal_sqrt, shape_t<1>{rows},
-                                              row_range(-10, 10, std::ldexp(1.0, 16)), row_inverse_format<38, 11>{},
-                                              {2.4e-5, 6e-6});
+    auto const cost =
+        check<0, fixed<64, 16>>(reciprocal_sqrt, shape_t<1>{rows}, row_range(-10, 10, std::ldexp(1.0, 16)),
+                                row_inverse_format<38, 11>{}, {2.4e-5, 6e-6});
     CHECK(cost.rounds == 1 + 2 + 1); // the input, and the result's opening
-    // 27 bits in three digits: 18 thresholds need three, 18 two, 4 one; a fold of k opens 2 k - 1. Then e, p0, the result.
+    // 27 bits in three digits: 18 thresholds need three, 18 two, 4 one; a fold of k opens 2 k - 1. Then e, p0, the
+    // result.
     std::uint64_t const fold = 18 * 5 + 18 * 3 + 4;
     CHECK(cost.payload_bits[1] == rows * (fold + 41 + 22 + 64));
     // Tables; the top bit and the sets of mask bits, alone and times the mask; products of the powers of e with p0.
@@ -134,8 +135,8 @@ TEST_CASE("row_inverse: what it costs, exactly") {
 TEST_CASE("row_inverse: a single value and an odd handful") {
     check<0, fixed<64, 16>>(reciprocal, shape_t<1>{1}, row_range(0, 1, 65536), row_inverse_format<34, 15>{},
                             {6.6e-5, 6.6e-5});
-    check<0, fixed<64, 16>>(reciprocal_sqrt, shape_t<3>{1, 3, 1}, row_range(-3, 4, 65536),
-                            row_inverse_format<38, 11>{}, {2.4e-5, 2.4e-5});
+    check<0, fixed<64, 16>>(reciprocal_sqrt, shape_t<3>{1, 3, 1}, row_range(-3, 4, 65536), row_inverse_format<38, 11>{},
+                            {2.4e-5, 2.4e-5});
 }
 
 TEST_CASE("row_inverse: a range that the format cannot hold is refused") {

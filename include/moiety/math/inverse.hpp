@@ -48,8 +48,8 @@ auto inverse_series_of(party& p, masked<E, R> const& e) {
     std::vector<term> terms;
     for (std::size_t k = 0; k < constants::inverse_series.size(); ++k) {
         auto const& t = constants::inverse_series[k];
-        terms.emplace_back(
-            t.coefficient, std::vector<operand>(k, operand::lifted(e, k ? E::fraction - unsigned(t.e_scale) : 0)));
+        terms.emplace_back(t.coefficient,
+                           std::vector<operand>(k, operand::lifted(e, k ? E::fraction - unsigned(t.e_scale) : 0)));
     }
     return sum_of_products<fixed<64, constants::inverse_series_scale, 0>>(p, e.shape(), terms);
 }
@@ -79,7 +79,8 @@ task<share<inverse_t<N>, R>> inverse(party& p, masked<N, R> x, accurate_t = accu
     auto [e, p0] = co_await when_all(mask(p, guess.e), mask(p, guess.p0));
     auto series = detail::inverse_series_of(p, e);
     auto s = co_await mask(p, series);
-    std::vector<operand> const factors{operand::lifted(p0, 0), operand::lifted(s, constants::inverse_series_scale - 26)};
+    std::vector<operand> const factors{operand::lifted(p0, 0),
+                                       operand::lifted(s, constants::inverse_series_scale - 26)};
     std::vector<term> const product(1, term(1, factors));
     co_return sum_of_products<inverse_t<N>>(p, x.shape(), product);
 }
@@ -118,7 +119,8 @@ task<share<quotient_t<N>, R>> divide(party& p, masked<N, R> x, masked<M, R> s, a
     std::vector<term> const near_product(1, term(1, near_factors));
     auto near = sum_of_products<fixed<64, M::home + 16, 0>>(p, x.shape(), near_product);
     auto [t, y] = co_await when_all(mask(p, series), mask(p, near));
-    std::vector<operand> const factors{operand::lifted(y, 10), operand::lifted(t, constants::inverse_series_scale - 20)};
+    std::vector<operand> const factors{operand::lifted(y, 10),
+                                       operand::lifted(t, constants::inverse_series_scale - 20)};
     std::vector<term> const product(1, term(1, factors));
     co_return sum_of_products<quotient_t<N>>(p, x.shape(), product);
 }

@@ -22,8 +22,8 @@ template <class T>
 concept NegativePower = std::same_as<T, reciprocal_t> || std::same_as<T, reciprocal_sqrt_t>;
 
 /// Widths of a row inverse: e = 1 - S p0^(1/q) is opened at scale `ErrorScale` in a ring of three bits more, the first
-/// guess p0 has scale `GuessScale` and stays below 2^19 as an integer; the result has 42 fraction bits more, in a ring of
-/// `Bits`: 64, or wider, so that what is left after a drop fills a ring of its own.
+/// guess p0 has scale `GuessScale` and stays below 2^19 as an integer; the result has 42 fraction bits more, in a ring
+/// of `Bits`: 64, or wider, so that what is left after a drop fills a ring of its own.
 template <unsigned ErrorScale, unsigned GuessScale, unsigned Bits = 64>
 struct row_inverse_format {
     static_assert(GuessScale <= 19, "moiety: the guess of a row inverse is below 2^19 as an integer");

@@ -182,11 +182,11 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::templa
 /// error     settled at F + 4, |v| < 8, largest and mean: `accurate` 1.6e-3, 2e-4 (F = 16), 2.2e-3, 3e-4 (F = 12);
 ///           `two_quad` and `secformer` in their ranges, where the sum of squares is n or more, 1e-4, 2e-5 (F = 16),
 ///           4e-4, 1e-4 (F = 12); below, they grow as n / sum                       [tests/math/softmax_matmul.cpp]
-/// cost      10 rounds (`accurate`), 7 (`two_quad`), 16 (`secformer`), v's opening included. F = 16, n < 256, bits:
-///           online an element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 1117 (n = 128),
-///           2Quad 618, `secformer` 1664. Dealt, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46;
-///           of the result 262, 2Quad 250; a row 9885, 2Quad 9493, `secformer` 6040. Under `wide_reach` online an
-///           element K + 88, a row 1757; dealt an element 3134, a row 13338
+/// cost      8 rounds (`accurate`), 5 (`two_quad`), 16 (`secformer`), v's opening included. F = 16, n < 256, bits:
+///           online an element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 848 (n = 128),
+///           2Quad 279, `secformer` 1664. Dealt, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46;
+///           of the result 198, 2Quad 192, `secformer` 250; a row 14736, 2Quad 20758, `secformer` 6040. Under
+///           `wide_reach` online an element K + 88, a row 1488; dealt an element 3134, a row 18189
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
 /// source    docs/algebra.md#softmax

@@ -7,9 +7,11 @@
 #include <moiety/math/inverse.hpp>
 #include <moiety/math/inverse_sqrt.hpp>
 #include <moiety/math/layer_norm.hpp>
+#include <moiety/math/logarithm.hpp>
 #include <moiety/math/relu.hpp>
 #include <moiety/math/softmax.hpp>
 #include <moiety/math/softmax_matmul.hpp>
+#include <moiety/math/square_root.hpp>
 #include <moiety/secret/product.hpp>
 
 #include <type_traits>
@@ -101,6 +103,18 @@ auto inverse(secret<N, R> const& x, Variant v = Variant{}) {
 template <Fixed N, std::size_t R, class Variant = accurate_t>
 auto inverse_sqrt(secret<N, R> const& x, Variant v = Variant{}) {
     return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return inverse_sqrt(p, m, v); });
+}
+
+/// Square root of positive x. Domain, error and cost: math/square_root.hpp.
+template <Fixed N, std::size_t R>
+auto sqrt(secret<N, R> const& x) {
+    return detail::on_masked(detail::at_most_a_product(x), [](party& p, auto m) { return sqrt(p, m); });
+}
+
+/// Natural logarithm of positive x. Domain, error and cost: math/logarithm.hpp.
+template <Fixed N, std::size_t R>
+auto log(secret<N, R> const& x) {
+    return detail::on_masked(detail::at_most_a_product(x), [](party& p, auto m) { return log(p, m); });
 }
 
 /// x / y = x times the inverse of y, y positive.

@@ -53,8 +53,7 @@ share<Out, R> times_row(party& p, masked<N, R> const& x, row_moments<N, R, Ring>
         word v = constant * word(factor.words().words()[i / n]) - cq * word(moments.high.words().words()[i]) +
                  word(high.words().words()[i]) - word(centre.words().words()[i / n]);
         if constexpr (has_top)
-            if (format::counts(c))
-                v += (cq * word(moments.top.words().words()[i]) - word(top.words().words()[i])) << D;
+            if (format::counts(c)) v += (cq * word(moments.top.words().words()[i]) - word(top.words().words()[i])) << D;
         to[i] = static_cast<typename Out::word>(v & word(ring_mask<Out>));
     }
     return share<Out, R>(std::move(out));

@@ -69,9 +69,9 @@ using softmax_t = detail::softmax_number<N::home>;
 ///           169; as given < 62, 116 and < 126, 244; 2^-12 <= scale <= 2^12
 /// error     settled at scale F: 1 ulp of rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12
 ///                                                                               [tests/math/softmax/accurate.cpp]
-/// cost      10 rounds. Bits, F = 16: online an element K + 74 (K + 79 for n > 255), a row 1171 (n = 128); dealt,
-///           K = 64: an element 1557 (1753), a row 10320. Under `wide_reach`, n = 128: online an element K + 75, a
-///           row 1811; dealt 2886 and 13773
+/// cost      8 rounds. Bits, F = 16: online an element K + 74 (K + 79 for n > 255), a row 902 (n = 128); dealt,
+///           K = 64: an element 1535 (1731), a row 15448. Under `wide_reach`, n = 128: online an element K + 75, a
+///           row 1542; dealt 2864 and 18901
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
 /// source    docs/algebra.md#softmax
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>

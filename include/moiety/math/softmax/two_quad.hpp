@@ -35,8 +35,8 @@ task<share<typename two_quad_format<N::home>::result, R>> two_quad_softmax(party
     auto const range = f::range();
     auto inverse = co_await row_inverse(p, reciprocal, drop_bits<2 * N::home - f::sum>(s), range, format);
     auto i = co_await mask(p, inverse);
-    co_return times_row_value<typename f::result>(p, drop_bits<2 * N::home - f::term>(q),
-                                                  narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i)));
+    co_return times_row_value<typename f::result>(
+        p, drop_bits<2 * N::home - f::term>(q), narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i)));
 }
 
 } // namespace detail
@@ -56,7 +56,7 @@ using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
 /// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a smaller sum loses digits (1.3e-3 of the result at 0.21), a
 ///           larger one gives garbage; 2^-12 <= scale <= 2^12
 /// error     settled at scale F: 1 ulp of rounding and 0.5 ulp                [tests/math/softmax/two_quad.cpp]
-/// cost      7 rounds. Online bits: an element K + 64, a row 682; dealt, K = 64, F = 16: an element 364, a row 9534
+/// cost      5 rounds. Online bits: an element K + 64, a row 343; dealt, K = 64, F = 16: an element 352, a row 20562
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452)
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The moiety authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <moiety/math/inverse.hpp>
+
+#include <cmath>
+
+namespace moiety {
+
+/// The format of `log`'s unsettled result.
+template <Fixed N>
+using log_t = fixed<64, 56, N::home>;
+
+namespace detail {
+
+/// -ln of the pieces' guesses, at scale 20.
+inline std::vector<std::int64_t> piece_logarithms(row_pieces const& pieces, unsigned guess_scale) {
+    std::vector<std::int64_t> out;
+    for (auto const p0 : pieces.guess)
+        out.push_back(std::llround(-std::ldexp(std::log(std::ldexp(double(p0), -int(guess_scale))), 20)));
+    return out;
+}
+
+} // namespace detail
+
+/// ln S, element by element, of an opened value at its home scale F, or straight from a product.
+///
+/// formula   comparisons pick a piece's p0 near 1/S; ln S = -ln p0 + ln(1 - e), e = 1 - S p0, the last a polynomial of
+///           degree 4
+/// shapes    any; F from 8 to 20, rings of 12 bits more than the scale; the result has scale 56 in 64 bits, open it and
+///           drop 56 - F
+/// domain    2^-10 <= S < 2^10, for F < 14 from 2^(4-F) on (2^-8 at F = 12); meaningless outside
+/// error     absolute 1.2e-5 before settling; settled: + 1 ulp                     [tests/math/logarithm.cpp]
+/// cost      2 rounds after the opening; F = 16: online 183 bits an element
+/// throws    nothing of its own
+/// source    docs/algebra.md#inverse
+template <Fixed N, std::size_t R>
+task<share<log_t<N>, R>> log(party& p, masked<N, R> x, accurate_t = accurate) {
+    using setting = detail::inverse_setting<N::home>;
+    using error = typename setting::format::error;
+    constexpr unsigned guess_scale = setting::format::guess::fraction, scale = constants::logarithm_series_scale;
+    detail::row_pieces const pieces(false, setting::range(), guess_scale, error::fraction);
+    auto const row = detail::home_row(x);
+    coarse_thresholds const thresholds(pieces.thresholds, pieces.top);
+    auto before = coarse_less_than(p, detail::compared_row(p, row), thresholds);
+    auto const bits = co_await open_comparisons(p, before);
+
+    // The pieces' logarithms stand 36 bits higher in the result: modulo 2^28 is enough.
+    using piece = fixed<64 - (scale - 20), 20, 0>;
+    std::vector<weighted_bits> wanted;
+    wanted.push_back(detail::by_pieces(piece::bits, false, detail::piece_logarithms(pieces, guess_scale)));
+    wanted.push_back(detail::by_pieces(error::bits, true, pieces.slope, -1));
+    auto words = bits.sums(p, wanted, detail::row_operand<error::bits>(row));
+    auto less = share_of_words<error>(p, x.shape(), words[1]);
+    share<error, R> difference = plus_word(p, less, std::uint64_t{1} << error::fraction);
+    auto e = co_await mask(p, difference);
+
+    std::vector<term> terms;
+    for (std::size_t k = 0; k < constants::logarithm_series.size(); ++k) {
+        auto const& t = constants::logarithm_series[k];
+        terms.emplace_back(t.coefficient,
+                           std::vector<operand>(k, operand::lifted(e, k ? error::fraction - unsigned(t.e_scale) : 0)));
+    }
+    auto series = sum_of_products<log_t<N>>(p, x.shape(), terms);
+    for (auto& w : words[0]) w <<= scale - 20;
+    auto whole = share_of_words<log_t<N>>(p, x.shape(), words[0]);
+    share<log_t<N>, R> result = series + whole;
+    co_return result;
+}
+
+/// The same of a share: one round and Bits online bits more.
+template <Fixed N, std::size_t R>
+task<share<log_t<N>, R>> log(party& p, share<N, R> x, accurate_t = accurate) {
+    auto opened = co_await mask(p, x);
+    co_return co_await log(p, opened);
+}
+
+} // namespace moiety
