@@ -18,15 +18,15 @@ namespace moiety {
 namespace detail {
 
 /// Scales of weights times values, divided by the sum of weights, for F fraction bits.
-template <class Variant, unsigned F>
+template <class Variant, unsigned F, unsigned Reach>
 struct mean_format;
 
-template <unsigned F>
-struct mean_format<accurate_t, F> {
+template <unsigned F, unsigned Reach>
+struct mean_format<accurate_t, F, Reach> {
     static constexpr bool fine = F >= 14;
     // Of the weights: as they are opened, and in the ring of the matrix product.
-    static constexpr unsigned weight = 37;
-    static constexpr unsigned weight_bits = fine ? 64 : 61;
+    static constexpr unsigned weight = 37 + finer_powers<Reach>;
+    static constexpr unsigned weight_bits = (fine ? 64 : 61) + finer_powers<Reach>;
     static constexpr unsigned factor = fine ? 19 : 18;
     static constexpr unsigned public_factor = 17;
     // Of the values, of their weighted sums and of the inverse, as operands.
@@ -39,8 +39,8 @@ struct mean_format<accurate_t, F> {
     static row_range range(std::size_t row) { return {-4, int(std::bit_width(row)), std::ldexp(1.0, factor)}; }
 };
 
-template <unsigned F>
-struct mean_format<two_quad_t, F> {
+template <unsigned F, unsigned Reach>
+struct mean_format<two_quad_t, F, Reach> {
     static constexpr unsigned factor = F >= 14 ? 14 : 12;
     static constexpr unsigned weight = 2 * F;
     static constexpr unsigned weight_bits = (F >= 14 ? 46 : 42) + weight - factor;
@@ -53,13 +53,13 @@ struct mean_format<two_quad_t, F> {
     static row_range range(std::size_t) { return {-2, 16, std::ldexp(1.0, factor)}; }
 };
 
-template <unsigned F>
-struct mean_format<secformer_t, F> : mean_format<two_quad_t, F> {};
+template <unsigned F, unsigned Reach>
+struct mean_format<secformer_t, F, Reach> : mean_format<two_quad_t, F, Reach> {};
 
 /// The numbers on the way. All but the last have the values' home scale, as both factors of a matrix product must.
-template <class Variant, unsigned F>
+template <class Variant, unsigned F, unsigned Reach = 7>
 struct mean_numbers {
-    using f = mean_format<Variant, F>;
+    using f = mean_format<Variant, F, Reach>;
     static constexpr unsigned home = F < f::value ? F : f::value;
     static constexpr unsigned ring = f::weight_bits - (f::weight - f::factor);
     using weight = fixed<f::weight_bits, f::weight, home>;
@@ -71,8 +71,8 @@ struct mean_numbers {
 template <class Variant, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
 auto row_weights(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     if constexpr (std::same_as<Variant, accurate_t>) {
-        using f = mean_format<Variant, N::home>;
-        using weight = typename mean_numbers<Variant, N::home>::weight;
+        using f = mean_format<Variant, N::home, Reach>;
+        using weight = typename mean_numbers<Variant, N::home, Reach>::weight;
         return row_powers<weight, f::public_factor, N::home, Reach>(p, x, scale, allowed);
     } else {
         return two_quad_rows(p, x, scale, allowed);
@@ -80,11 +80,11 @@ auto row_weights(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) 
 }
 
 /// Weights and values, opened and masked in the ring of their product.
-template <class Variant, unsigned F, Fixed W, Fixed M, std::size_t R>
+template <class Variant, unsigned F, unsigned Reach, Fixed W, Fixed M, std::size_t R>
 class weighting {
   public:
-    using f = mean_format<Variant, F>;
-    using numbers = mean_numbers<Variant, F>;
+    using f = mean_format<Variant, F, Reach>;
+    using numbers = mean_numbers<Variant, F, Reach>;
     static_assert(M::home == F,
                   "moiety: softmax_matmul: scores and values have different home scales; convert one first");
     static_assert(M::fraction >= f::value, "moiety: softmax_matmul: these values have too few fraction bits");
@@ -106,15 +106,15 @@ class weighting {
 };
 
 /// Opens the weights, forms the sums, divides them.
-template <class Variant, unsigned Ring, unsigned F, Fixed W, Fixed M, std::size_t R>
+template <class Variant, unsigned Ring, unsigned F, unsigned Reach, Fixed W, Fixed M, std::size_t R>
 task<share<typename mean_numbers<Variant, F>::template result_in<Ring>, R>> weighted_mean(party& p, share<W, R> weights,
                                                                                           masked<M, R> v) {
-    using f = mean_format<Variant, F>;
-    using numbers = mean_numbers<Variant, F>;
+    using f = mean_format<Variant, F, Reach>;
+    using numbers = mean_numbers<Variant, F, Reach>;
     using result = typename numbers::template result_in<Ring>;
     constexpr unsigned sum_drop = f::factor + f::value - f::sum;
     auto narrow = reduce_to<f::weight_bits>(reinterpret<fixed<W::bits, W::fraction, numbers::home>>(weights));
-    using product = weighting<Variant, F, typename numbers::weight, M, R>;
+    using product = weighting<Variant, F, Reach, typename numbers::weight, M, R>;
     if constexpr (std::same_as<Variant, secformer_t>) {
         auto total = sum_keeping_axis(weights, R - 1);
         auto [opened, inverse] = co_await when_all(mask(p, narrow), moiety::inverse(p, total, goldschmidt));
@@ -142,14 +142,14 @@ template <class Variant, unsigned Ring, unsigned Reach, Fixed N, Fixed M, std::s
 task<share<typename mean_numbers<Variant, N::home>::template result_in<Ring>, R>>
 softmax_matmul_of(party& p, share<N, R> scores, masked<M, R> v, Factor scale, tensor<bit, R> allowed) {
     auto weights = co_await row_weights<Variant, Reach>(p, scores, scale, allowed);
-    co_return co_await weighted_mean<Variant, Ring, N::home>(p, weights, v);
+    co_return co_await weighted_mean<Variant, Ring, N::home, Reach>(p, weights, v);
 }
 
 template <class Variant, unsigned Ring, unsigned Reach, Fixed N, Fixed M, std::size_t R, ScoreFactor Factor>
 task<share<typename mean_numbers<Variant, N::home>::template result_in<Ring>, R>>
 softmax_matmul_of(party& p, share<N, R> scores, share<M, R> v, Factor scale, tensor<bit, R> allowed) {
     auto [opened, weights] = co_await when_all(mask(p, v), row_weights<Variant, Reach>(p, scores, scale, allowed));
-    co_return co_await weighted_mean<Variant, Ring, N::home>(p, weights, opened);
+    co_return co_await weighted_mean<Variant, Ring, N::home, Reach>(p, weights, opened);
 }
 
 } // namespace detail
@@ -176,8 +176,8 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::templa
 /// shapes    x (..., m, n), v (..., n, d), result (..., m, d); x and v at home scale F from 8 to 16, unsettled or not;
 ///           v with at least 14 fraction bits (12 for F < 14) in a ring that keeps 46 after the drop (42 for
 ///           `accurate`, F < 14). The result has scale 38 (34) under `accurate`, else 46 (44)
-/// domain    of x: as `softmax` (`accurate`: |scale x| < 43 and a spread of 80 in a row, wide < 87, 169; as given
-///           < 62, 116, wide < 126, 244); the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for
+/// domain    of x: as `softmax` (`accurate`: |scale x| < 43 and a spread of 80 in a row, wide < 87, 163; as given
+///           < 62, 116, wide < 126, 236); the weighted sums |sum_j w_j v_j| < 2^11 (`accurate`, w_j <= 1; 2^10 for
 ///           F < 14), < 2^16 (else); |result| < 2^24 (`accurate`), else 2^16
 /// error     settled at F + 4, |v| < 8, largest and mean: `accurate` 1.6e-3, 2e-4 (F = 16), 2.2e-3, 3e-4 (F = 12);
 ///           `two_quad` and `secformer` in their ranges, where the sum of squares is n or more, 1e-4, 2e-5 (F = 16),
@@ -186,7 +186,7 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::templa
 ///           online an element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 848 (n = 128),
 ///           2Quad 279, `secformer` 1664. Dealt, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46;
 ///           of the result 198, 2Quad 192, `secformer` 250; a row 14736, 2Quad 20758, `secformer` 6040. Under
-///           `wide_reach` online an element K + 88, a row 1488; dealt an element 3134, a row 18189
+///           `wide_reach` online an element K + 96, a row 1488; dealt an element 2238, a row 18189
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;
 ///           usage_error for a bad scale
 /// source    docs/algebra.md#softmax

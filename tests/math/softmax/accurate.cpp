@@ -31,7 +31,7 @@ TEST_CASE("accurate softmax costs what it says") {
     check_cost(d, 2, 300, 8, 64 + 19 + 50, 1033, 1635, 17964, 38 - 12);
     auto const e = check_softmax(score_rows<wide>(shape_t<2>{3, 128}, rows_of::normal, 1), accurate, 1.0, 3.2, 0,
                                  tensor<bit, 2>{}, wide_reach);
-    check_cost(e, 3, 128, 8, 64 + 24 + 51, 1542, 2864, 18901, 42 - 16);
+    check_cost(e, 3, 128, 8, 64 + 24 + 59, 1550, 2176, 18901, 42 - 16);
 }
 
 TEST_CASE("scores as given are powers of two, in a narrower ring") {

@@ -15,6 +15,13 @@ namespace moiety::detail {
 inline double in_octaves(double scale) { return scale * std::numbers::log2e; }
 inline as_given_t in_octaves(as_given_t scale) { return scale; }
 
+/// Octaves that a word of the powers covers: 2^3, or under the wide reach 2^4, half as many words. Then the words need
+/// 2^3 fraction bits more for the same relative error.
+template <unsigned Reach>
+inline constexpr unsigned octave_group = Reach == 8 ? 4 : 3;
+template <unsigned Reach>
+inline constexpr unsigned finer_powers = Reach == 8 ? 8 : 0;
+
 /// e^(scale x) up to a factor a row that makes the largest of a row at most 1 and more than 2^-4: what softmax divides
 /// by its sum. E is the format of the result, `Public` as in `exp2`.
 ///
@@ -41,7 +48,7 @@ task<share<E, R>> row_powers(party& p, share<N, R> x, Factor scale, tensor<bit, 
     share<window, R> z = to_share<window>(p, y) - share<window, R>(shift);
     z = plus_word(p, z, std::uint64_t{bins_of_reach<Reach> - 2} << Home);
     auto masked_z = co_await mask(p, z);
-    auto powers = exp2<E, Public>(p, masked_z);
+    auto powers = exp2<E, Public, octave_group<Reach>>(p, masked_z);
     co_return only_allowed(powers, allowed);
 }
 

@@ -34,16 +34,17 @@ using softmax_number = fixed<64, softmax_format<F>::term + softmax_format<F>::in
 template <unsigned Width, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     using f = softmax_format<N::home>;
-    using power = fixed<f::power + 2 + Width, f::power, N::home>;
+    constexpr unsigned scale_of_powers = f::power + finer_powers<Reach>;
+    using power = fixed<scale_of_powers + 2 + Width, scale_of_powers, N::home>;
     auto powers = co_await row_powers<power, f::public_factor, N::home, Reach>(p, x, scale, allowed);
     auto sum = sum_keeping_axis(powers, R - 1);
     auto [e, s] = co_await when_all(mask(p, powers), mask(p, sum));
     constexpr unsigned drop = 57 - f::inverse;
     row_inverse_format<f::sum + 15, 15, 64 + drop> format;
     row_range const range(-4, int(std::bit_width(x.shape()[R - 1])), std::ldexp(1.0, f::sum));
-    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<f::power - f::sum>(s), range, format);
+    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<scale_of_powers - f::sum>(s), range, format);
     auto i = co_await mask(p, inverse);
-    co_return times_row_value<softmax_number<N::home>>(p, drop_bits<f::power - f::term>(e),
+    co_return times_row_value<softmax_number<N::home>>(p, drop_bits<scale_of_powers - f::term>(e),
                                                        narrow_to<64>(p, drop_bits<drop>(i)));
 }
 
@@ -66,12 +67,12 @@ using softmax_t = detail::softmax_number<N::home>;
 /// shapes    (..., n), n up to 8,191; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the
 ///           result is fixed<64, 42, F> (F >= 14) or fixed<64, 38, F>
 /// domain    |scale x| < 43, a row's largest and smallest scale x no further apart than 80; under `wide_reach` < 87,
-///           169; as given < 62, 116 and < 126, 244; 2^-12 <= scale <= 2^12
+///           163; as given < 62, 116 and < 126, 236; 2^-12 <= scale <= 2^12
 /// error     settled at scale F: 1 ulp of rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12
 ///                                                                               [tests/math/softmax/accurate.cpp]
 /// cost      8 rounds. Bits, F = 16: online an element K + 74 (K + 79 for n > 255), a row 902 (n = 128); dealt,
-///           K = 64: an element 1535 (1731), a row 15448. Under `wide_reach`, n = 128: online an element K + 75, a
-///           row 1542; dealt 2864 and 18901
+///           K = 64: an element 1535 (1731), a row 15448. Under `wide_reach`, n = 128: online an element K + 83, a
+///           row 1550; dealt 2176 and 18901
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
 /// source    docs/algebra.md#softmax
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
