@@ -25,9 +25,10 @@ LABELS = ["formula", "shapes", "domain", "error", "cost", "throws", "privacy", "
 LABEL = re.compile(r"^(%s)\s+(.*)$" % "|".join(LABELS))
 TEST_REFERENCE = re.compile(r"\s*\[tests/[^\]]*\]")
 # Building blocks that a protocol is made of: their cost is part of that of the functions that use them.
-BLOCKS = {"mpc/fold.hpp", "mpc/fold_words.hpp", "mpc/digits.hpp", "mpc/digit_shape.hpp", "math/comparator_network.hpp"}
+BLOCKS = {"mpc/fold.hpp", "mpc/fold_words.hpp", "mpc/digits.hpp", "mpc/digit_shape.hpp", "math/comparator_network.hpp",
+          "mpc/coarse_comparison.hpp"}
 # A cost in terms of the format or of a row, or one that builds on another's, is not a list of numbers.
-FORMULA = re.compile(r"\b(Bits|steps|folds?|log|K [+-]|a (row|level|layer|comparison|comparator)|more)\b| \* ")
+FORMULA = re.compile(r"\b(Bits|bits of|steps|folds?|log|K [+-]|a (row|level|layer|comparison|comparator)|more)\b| \* |log_")
 ERROR_SLACK = 1.3  # errors on the page may be so much larger or smaller than measured
 
 HEADER = """# Protocols

@@ -6,6 +6,7 @@
 #include <moiety/mpc/bit_decomposition.hpp>
 #include <moiety/mpc/bit_product.hpp>
 #include <moiety/mpc/conjunction.hpp>
+#include <moiety/mpc/convert.hpp>
 #include <moiety/mpc/select.hpp>
 
 namespace moiety_bench {
@@ -50,6 +51,14 @@ void add_conversions(suite& s, std::size_t n) {
         },
         [](party& p, choice const& f) { return select(p, f.b, f.x, f.y); },
         against([=](std::size_t i) { return truth(i) != 0 ? value(i) : other(i); }));
+
+    using other_ring = fixed<N::bits == 64 ? 40 : 64, N::fraction>;
+    add_row(
+        s,
+        {"convert", N::bits == 64 ? "narrower_ring_opened" : "wider_ring_opened", name, n, n, 0,
+         "mpc/convert.hpp#convert"},
+        [=](party& p) { return masked_values<N>(p, shape, value); },
+        [](party& p, masked<N, 1> const& x) { return already(convert<other_ring>(p, x)); }, against(value));
 
     // Bit planes: lowest bit first along a new outermost axis.
     value_at const plane = [=](std::size_t i) { return double(std::uint64_t(encode<N>(value(i % n))) >> (i / n) & 1); };

@@ -3,6 +3,7 @@
 #include "../inputs.hpp"
 #include "rows.hpp"
 
+#include <moiety/math/clip.hpp>
 #include <moiety/math/relu.hpp>
 #include <moiety/mpc/compare.hpp>
 #include <moiety/mpc/equal.hpp>
@@ -123,6 +124,26 @@ void add_relu(suite& s, std::size_t n) {
         [](party& p, masked<N, 1> const& x) { return relu(p, x); }, against(positive));
 }
 
+template <Fixed N>
+void add_bounds(suite& s, std::size_t n) {
+    shape_t<1> const shape{n};
+    value_at const value = [](std::size_t i) { return i % 16 == 0 ? 0.0 : rounded<N>(spread(i, -100, 100)); };
+    auto const name = format_of<N>();
+    auto const opened = [=](party& p) { return masked_values<N>(p, shape, value); };
+    using x_t = masked<N, 1>;
+    add_row(
+        s, {"abs", "opened", name, n, n, 0, "math/clip.hpp#abs"}, opened,
+        [](party& p, x_t const& x) { return abs(p, x); }, against([=](std::size_t i) { return std::abs(value(i)); }));
+    add_row(
+        s, {"signum", "opened", name, n, n, 0, "math/clip.hpp#signum"}, opened,
+        [](party& p, x_t const& x) { return signum(p, x); },
+        against([=](std::size_t i) { return double(value(i) > 0) - double(value(i) < 0); }));
+    add_row(
+        s, {"clip", "opened", name, n, n, 0, "math/clip.hpp#clip"}, opened,
+        [](party& p, x_t const& x) { return clip(p, x, -2.5, 64); },
+        against([=](std::size_t i) { return std::clamp(value(i), -2.5, 64.0); }));
+}
+
 /// A cut that may lie an eighth off, as GeLU's pieces allow: x is an unsettled product, |x| < 2^12.
 template <unsigned K>
 void add_soft(suite& s, std::size_t n) {
@@ -162,6 +183,8 @@ void add_compare_rows(suite& s) {
         add_relu<fixed<64, 16>>(s, n);
         add_relu<fixed<32, 12>>(s, n);
         add_relu<fixed<37, 12>>(s, n);
+        add_bounds<fixed<64, 16>>(s, n);
+        add_bounds<fixed<32, 12>>(s, n);
         add_soft<46>(s, n);
     }
 }

@@ -7,6 +7,7 @@
 #include <moiety/math/inverse.hpp>
 #include <moiety/math/inverse_sqrt.hpp>
 #include <moiety/math/logarithm.hpp>
+#include <moiety/math/row_inverse.hpp>
 #include <moiety/math/square_root.hpp>
 
 #include <algorithm>
@@ -87,6 +88,26 @@ void add_quotient(suite& s, std::size_t n) {
         against([=](std::size_t i) { return left(i) / right(i); }));
 }
 
+/// 1/S of opened values over twelve octaves, as rows of attention are divided.
+void add_row_inverse(suite& s, std::size_t n) {
+    using N = fixed<64, 37, 16>;
+    shape_t<1> const shape{n};
+    value_at const value = [](std::size_t i) { return rounded<N>(std::exp2(spread(i, -4, 8))); };
+    auto const run = [](party& p, masked<N, 1> const& x) {
+        row_inverse_format<34, 15> const format;
+        row_range const range(-4, 8, std::ldexp(1.0, 19));
+        return row_inverse(p, reciprocal, drop_bits<18>(x), range, format);
+    };
+    check_values const check = [=](values const& got) {
+        double worst = 0;
+        for (std::size_t i = 0; i < got.size(); ++i) worst = std::max(worst, std::abs(got[i] * value(i) - 1));
+        return worst;
+    };
+    add_row(
+        s, {"row_inverse", "reciprocal_relative", "64.16", n, n, 7e-5, "math/row_inverse.hpp#row_inverse"},
+        [=](party& p) { return masked_values<N>(p, shape, value); }, run, check);
+}
+
 } // namespace
 
 void add_inverse_rows(suite& s) {
@@ -94,6 +115,7 @@ void add_inverse_rows(suite& s) {
     add_inverses<fixed<32, 12>>(s, -8);
     add_roots_and_logarithms<fixed<64, 16>>(s);
     for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
+    for (std::size_t n : {sizes[0], sizes[1]}) add_row_inverse(s, n);
     using P = fixed<64, 32, 16>;
     function_row const published{"inverse", "goldschmidt",
                                  8,         4096,
