@@ -43,7 +43,7 @@ def main():
         result = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         row = result["benchmarks"][0]
         check(row["name"] == ROW and row["rounds"] == 1 and row["online_bits"] == 6 and row["dealt_bits"] == 68, "other counters")
-        check(row["real_time"] >= 1.9, "a round over a line of 2 ms takes less")
+        check(row["real_time"] >= 1, "a round, one way at once for both, takes less than half the line's round trip")
         check(result["context"]["link"] == "2:1000", "the run does not name its line")
         r = run("--error-curve", "gelu/accurate/46.16", str(folder / "curve.csv"))
         check(r.returncode == 0 and len((folder / "curve.csv").read_text(encoding="utf-8").splitlines()) > 1000, "no error curve")

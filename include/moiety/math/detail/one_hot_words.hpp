@@ -50,10 +50,12 @@ class one_hot_words {
             std::size_t const n = std::min(block, count - first);
             auto const part = std::span<W>(words).first(n * stored);
             if (party_->has_masks()) {
-                std::fill(part.begin(), part.end(), W{0});
-                for (std::size_t i = 0; i < n; ++i) { // no branch on the mask: what is not stored leaves a zero
-                    std::size_t const k = digit(first + i), beyond = k >= stored;
-                    part[i * stored + k - beyond] = static_cast<W>(value(first + i) & (W(beyond) - 1));
+                // Every entry is written: no branch and no address from the mask.
+                for (std::size_t i = 0; i < n; ++i) {
+                    std::size_t const k = digit(first + i);
+                    W const hot = value(first + i);
+                    for (std::size_t e = 0; e < stored; ++e)
+                        part[i * stored + e] = static_cast<W>(hot & (W{0} - W(e == k)));
                 }
             }
             party_->random().deal_block(part, bits_);
