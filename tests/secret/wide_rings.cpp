@@ -46,6 +46,4 @@ void check_expressions(double size) {
 
 } // namespace
 
-TEST_CASE("expressions over a ring of two words") {
-    check_expressions<fixed<128, 40>>(0x1p27);
-}
+TEST_CASE("expressions over a ring of two words") { check_expressions<fixed<128, 40>>(0x1p27); }
