@@ -11,7 +11,8 @@ namespace moiety::nn {
 
 /// Fraction bits that weights carry beyond the home scale F, taken out again exactly after the product.
 ///
-/// Rounding a weight of 0.05 to 12 bits costs more than rounding what comes out of it; to 13 bits it costs about as much.
+/// Rounding a weight of 0.05 to 12 bits costs more than rounding what comes out of it; to 13 bits it costs about as
+/// much.
 template <unsigned F>
 inline constexpr unsigned extra_weight_bits = F >= 13 ? 0 : 13 - F;
 
