@@ -28,6 +28,7 @@ using word_t = std::conditional_t<
 template <unsigned Bits, unsigned Frac, unsigned Home = Frac>
 struct fixed {
     static_assert(Bits >= 2 && Bits <= 128, "moiety: a fixed-point ring has 2 to 128 bits");
+    // NOLINTNEXTLINE(misc-redundant-expression): the widest ring has 64 bits where the compiler has no wider integers
     static_assert(Bits <= widest_ring || Bits > 128,
                   "moiety: rings of more than 64 bits need a compiler with 128-bit integers");
     static_assert(Frac < Bits, "moiety: this scale does not fit the ring: fraction bits must be fewer than ring bits");
