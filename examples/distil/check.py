@@ -23,7 +23,7 @@ ORDER = ["teacher", "secformer", "secformer_finetuned", "secformer_swapped", "mp
 # Where 2Quad's sum can be inverted by SecFormer's iteration; the library's own reaches farther both ways.
 LEAST_SUM, LARGEST_SUM = 6, 9900
 LARGEST_BYTES = 2_000_000
-PRIVATE_ERROR = 0.02  # of a logit, at 16 fraction bits
+PRIVATE_ERROR = 0.05  # of a logit, at 16 fraction bits, where SecFormer's GeLU jumps; 0.001 for the others
 
 
 def held_out(folder=HERE):
