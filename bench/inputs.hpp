@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <numbers>
 
 /// Test values, shares of them, and how results are compared.
 namespace moiety_bench {
@@ -20,6 +21,13 @@ inline double spread(std::size_t i, double low, double high) {
     double const golden = 0.6180339887498949;
     double const x = static_cast<double>(i + 1) * golden;
     return low + (high - low) * (x - std::floor(x));
+}
+
+/// The same, with the standard normal distribution (Box and Muller 1958).
+inline double normal(std::size_t i) {
+    double const irrational = 0.7548776662466927; // its multiples and those of the golden ratio fill the square evenly
+    double const angle = 2 * std::numbers::pi * static_cast<double>(i + 1) * irrational;
+    return std::sqrt(-2 * std::log(spread(i, 0x1p-30, 1))) * std::cos(angle);
 }
 
 /// The number that the format holds in place of x.
