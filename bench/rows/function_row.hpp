@@ -24,6 +24,8 @@ struct function_row {
     /// For pictures and tables of variants, see comparison. Relative errors are those before the result is settled.
     bool logarithmic = false, relative = false;
     std::string against = {};
+    /// Where it is positive, every fourth value of the rows lies anywhere below it.
+    double far = 0;
 };
 
 namespace detail {
@@ -51,7 +53,10 @@ moiety::task<moiety::share<moiety::home_t<N>, 1>> settled(moiety::party& p, moie
 template <moiety::Fixed N, class Function>
 void add_function(suite& s, function_row const& r, Function f, std::function<double(double)> expected) {
     using namespace moiety;
-    value_at const value = [=](std::size_t i) { return rounded<N>(spread(i, r.low, r.high)); };
+    value_at const value = [=](std::size_t i) {
+        bool const anywhere = r.far > 0 && i % 4 == 0;
+        return rounded<N>(anywhere ? spread(i, -r.far, r.far) : spread(i, r.low, r.high));
+    };
     check_values const check = against([=](std::size_t i) { return expected(value(i)); });
     auto const shares = [=](std::size_t n, value_at const& at) {
         return [=](party& p) { return shared_values<N, 1>(p, {n}, at); };
