@@ -101,11 +101,11 @@ void add_orders(suite& s, std::size_t n) {
             against([=](std::size_t i) { return left(i % n) < double(20 * (i / n)) - 60 ? 1.0 : 0.0; }));
     }
     add_row(
-        s, {"max", "shares", name, n, n, 0, "math/relu.hpp#max"}, both,
+        s, {"max", "of_two", name, n, n, 0, "math/relu.hpp#max"}, both,
         [](party& p, pair const& f) { return max(p, f.x, f.y); },
         against([=](std::size_t i) { return std::max(left(i), right(i)); }));
     add_row(
-        s, {"min", "shares", name, n, n, 0, "math/relu.hpp#min"}, both,
+        s, {"min", "of_two", name, n, n, 0, "math/relu.hpp#min"}, both,
         [](party& p, pair const& f) { return min(p, f.x, f.y); },
         against([=](std::size_t i) { return std::min(left(i), right(i)); }));
 }
