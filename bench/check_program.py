@@ -27,7 +27,7 @@ def check(condition, what):
 def main():
     for bad in (["--link", "tape"], ["--link=3:x"], ["--link", "-1:10"], ["--link"], ["--report", "table.txt"], ["--tolerance", "much"],
                 ["--error-curve", "gelu/accurate/46.16"], ["--error-curve", "nothing", "curve.csv"], ["--unknown"], ["word"],
-                ["--benchmark_filter=no_row_has_this_name"], ["--figures", "/no/such/folder/figures.json"]):
+                ["--benchmark_format=csv"], ["--benchmark_out_format=csv"], ["--benchmark_filter=no_row_has_this_name"], ["--figures", "/no/such/folder/figures.json"]):
         r = run(*bad)
         check(r.returncode == 2, f"exit status {r.returncode} for {bad}")
         check(len(r.stderr.splitlines()) == 1, f"not one line for {bad}: {r.stderr}")

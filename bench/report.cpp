@@ -13,8 +13,9 @@ namespace moiety_bench {
 
 namespace {
 
-constexpr std::array<char const*, 8> counters = {"rounds",      "online_bits", "dealt_bits", "online_bytes",
-                                                 "dealt_bytes", "max_error",   "peak",       "fraction_of_peak"};
+constexpr std::array<char const*, 10> counters = {"rounds",       "online_bits",     "dealt_bits",  "online_bytes",
+                                                  "sent_bytes_0", "sent_bytes_1",    "dealt_bytes", "max_error",
+                                                  "peak",         "fraction_of_peak"};
 
 std::string shown(double x, char const* format = "%.4g") {
     std::array<char, 32> text{};
