@@ -38,8 +38,7 @@ template <unsigned F, unsigned Octaves, unsigned Group>
 void add_exp2(suite& s, std::string const& variant, std::size_t n) {
     using Z = fixed<F + Octaves, F>;
     constexpr unsigned shared = F + (1u << Group), open = F + 2;
-    using Out = fixed<64, shared + open, F>;
-    static_assert(Out::fraction <= 62);
+    using Out = fixed<shared + open + 2, shared + open, F>; // 1 at most, and a sign
     constexpr double low = -double((1u << Octaves) - (1u << Group));
     value_at const value = [=](std::size_t i) { // exponents from the whole window, most of them near 0
         double const z = i % 2 ? spread(i, -16, 0) : spread(i, low, 0);
