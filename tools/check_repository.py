@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The moiety authors
 # SPDX-License-Identifier: MIT
-"""Checks what no compiler checks: the layers' order, the form of headers, the README's program, links in the docs."""
+"""Checks what no compiler checks: the layers' order, the form of headers, the README's program, links in the docs, and
+the figures that the variants' docstrings state."""
 
+import csv
 import pathlib
 import re
 import sys
@@ -14,6 +16,13 @@ LONGEST_README = 200
 OWN_INCLUDE = re.compile(r'^#\s*include\s*[<"](moiety/[^>"]+)[>"]', re.MULTILINE)
 ANY_INCLUDE = re.compile(r'^#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+TAG_NAME = re.compile(r'char const\* name = "(\w+)"')
+# A variant's figures in its docstring: "64.16: max 1e-5, mean 2e-6 over [-6, 6] (1 ulp, 0.1 ulp)" and "64.16: 2 rounds,
+# online 59, dealt 1535"; what else the row speaks of may stand behind the format: "38.12, of a product: ...".
+NUMBER = r"(-?\d[\d.]*(?:e-?\d+)?)"
+ERRORS = re.compile(rf"\b(\d\d\.\d\d?)(?:, [\w<> ]*)?: max {NUMBER}, mean {NUMBER} over \[{NUMBER}, {NUMBER}\] "
+                    rf"\({NUMBER} ulp, {NUMBER} ulp\)")
+COSTS = re.compile(r"\b(\d\d\.\d\d?)(?:, [\w<> ]*)?: (\d+) rounds?, online (\d+(?:\.\d+)?), dealt (\d+(?:\.\d+)?)")
 
 problems = []
 
@@ -95,6 +104,56 @@ def check_links(path, text):
             say(path, f"links to {target}, which does not exist")
 
 
+def agrees(stated, exact):
+    """Whether a number as it is written is that number to its last digit, within a hundredth of itself."""
+    mantissa, _, power = stated.partition("e")
+    last = 10 ** ((int(power) if power else 0) - len(mantissa.partition(".")[2]))
+    return abs(float(stated) - exact) <= min(0.501 * last, max(0.01 * abs(exact), 1e-12))
+
+
+def says_errors(stated, row):
+    ulp = 2.0 ** -int(row["format"].split(".")[1])
+    largest, mean = float(row["max_error"]), float(row["mean_error"])
+    wanted = [largest, mean, float(row["low"]), float(row["high"])]
+    in_ulp = [largest / ulp, mean / ulp]
+    return (stated[0] == row["format"] and all(map(agrees, stated[1:5], wanted)) and
+            all(abs(float(s) - x) <= 0.06 * x for s, x in zip(stated[5:], in_ulp)))
+
+
+def says_costs(stated, row):
+    wanted = [float(row[k]) for k in ("rounds", "online_bits", "dealt_bits")]
+    return stated[0] == row["format"] and all(map(agrees, stated[1:], wanted))
+
+
+def check_figures():
+    """The figures that headers state are those of tests/data/variants, which the tests measure; every variant has some."""
+    rows = {}
+    for table in sorted((ROOT / "tests/data/variants").glob("*.csv")):
+        with table.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                rows.setdefault(row["header"], []).append(row)
+    include = ROOT / "include/moiety"
+    for header, of_header in rows.items():
+        if not (include / header).exists():
+            say(ROOT / "tests/data/variants", f"speaks of {header}, which does not exist")
+            continue
+        text = re.sub(r"\s*\n\s*///\s*", " ", (include / header).read_text(encoding="utf-8"))
+        for form, says, what in ((ERRORS, says_errors, "errors"), (COSTS, says_costs, "cost")):
+            stated = form.findall(text)
+            for row in of_header:
+                if not any(says(s, row) for s in stated):
+                    say(include / header, f"does not state the {what} of {row['variant']} at {row['format']} as "
+                                          f"tests/data/variants has them")
+            for s in stated:
+                if not any(says(s, row) for row in of_header):
+                    say(include / header, f"states {what} that no row of tests/data/variants has: {', '.join(s)}")
+    tags = TAG_NAME.findall((include / "math/tags.hpp").read_text(encoding="utf-8"))
+    for path in sorted((include / "math").glob("*/*.hpp")):
+        if path.stem in tags and path.parent.name not in ("constants", "detail"):
+            if path.relative_to(include).as_posix() not in rows:
+                say(path, "is a variant without a row in tests/data/variants")
+
+
 def main():
     folders = ["include", "tests", "bench", "examples", "cmake", "tools"]
     files = [p for f in folders for p in sorted((ROOT / f).rglob("*")) if p.is_file()]
@@ -108,6 +167,7 @@ def main():
         check_links(path, path.read_text(encoding="utf-8"))
     check_umbrella()
     check_readme()
+    check_figures()
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"{len(files)} files, {len(problems)} problems")

@@ -9,9 +9,6 @@ using namespace moiety_test;
 
 namespace {
 
-using wide = fixed<64, 32, 16>;
-using wide12 = fixed<64, 24, 12>;
-
 /// Costs of one call: per score, per value, per result, per row; opening of v included, settling and reveal not.
 struct price {
     std::uint64_t score, value, result, row;

@@ -13,10 +13,10 @@ namespace moiety {
 /// formula   x p, p = 1/sqrt of n^2 (mean square + eps) = n sum x^2, exact in the ring, by math/row_inverse.hpp
 /// shapes    as layer_norm (math/layer_norm/accurate.hpp), whose format the result has
 /// domain    that of layer_norm with the mean square for the variance
-/// error     F = 16, x at home, n = 768, settled: max 9.6e-5, mean 7.6e-6 over [0.003, 200] (6.3 ulp, 0.5 ulp), of the
-///           variance; x from scale 32: 3.1e-4 at variance 0.003              [tests/math/layer_norm/figures.cpp]
-/// cost      4 rounds after the opening; online 386 bits a row; dealt 37899 bits a row, and an element as layer_norm:
-///           at n = 768, x at home, 0.502604 and 113.348 bits an element
+/// error     by the mean square, x at home, settled, 64.16, rows of 768: max 9.6e-5, mean 7.6e-6 over [0.003, 200] (6.3
+///           ulp, 0.5 ulp); x from scale 32: 3.1e-4 at 0.003                        [tests/math/layer_norm/figures.cpp]
+/// cost      x at home, 64.16, rows of 768: 4 rounds, online 0.502604, dealt 113.348 bits an element: online 386 and
+///           dealt 37899 bits a row, and an element as layer_norm
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    Zhang and Sennrich 2019 (arXiv 1910.07467); docs/algebra.md#layer-norm
 template <unsigned Ring = 64, Fixed N, std::size_t R>

@@ -200,11 +200,10 @@ task<share<softmax_matmul_t<N, Variant, Ring>, R>>
 softmax_matmul(party& p, share<N, R> x, Opened<M, R> v, Variant = Variant{}, Factor scale = Factor(1),
                tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
     matmul_shape(x.shape(), v.shape());
-    auto const factor = detail::score_factor(scale);
-    detail::require_scale(factor);
     detail::require_softmax_rows<Variant>("softmax_matmul", x.shape());
-    auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::softmax_matmul_of<Variant, Ring, Reach>(p, std::move(x), std::move(v), factor, std::move(positions));
+    detail::softmax_rules<Factor, R> rules(scale, allowed, x.shape());
+    return detail::softmax_matmul_of<Variant, Ring, Reach>(p, std::move(x), std::move(v), rules.factor,
+                                                           std::move(rules.allowed));
 }
 
 } // namespace moiety

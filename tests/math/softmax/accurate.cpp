@@ -7,11 +7,6 @@
 using namespace moiety;
 using namespace moiety_test;
 
-namespace {
-using wide = fixed<64, 32, 16>;
-using wide12 = fixed<64, 24, 12>;
-} // namespace
-
 TEST_CASE("accurate softmax is within its stated error for rows of every kind") {
     for (auto kind : all_rows) {
         CAPTURE(static_cast<int>(kind));

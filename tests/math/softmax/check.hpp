@@ -24,6 +24,11 @@
 /// Scores to take a softmax of, what it is in floating point, and the check that all its variants share.
 namespace moiety_test {
 
+/// The formats of these tests: at home, and products.
+using real = moiety::fixed<64, 16>;
+using wide = moiety::fixed<64, 32, 16>;
+using wide12 = moiety::fixed<64, 24, 12>;
+
 enum class rows_of { normal, far_apart, equal, one_large, close, small_squares, within_eight };
 inline constexpr rows_of all_rows[] = {rows_of::normal, rows_of::far_apart, rows_of::equal, rows_of::one_large,
                                        rows_of::close};
@@ -244,6 +249,17 @@ void check_masks(Variant variant, rows_of kind, double ulps, double relative) {
     auto const x = score_rows<N>(moiety::shape_t<2>{9, 9}, kind, 1);
     check_softmax(x, variant, 1.0, ulps, relative, causal_mask(9));
     check_softmax(x, variant, 1.0, ulps, relative, padding_mask(9));
+}
+
+/// A published variant is its formula to within `ulps`, and `fine` of the result at 16 fraction bits, `coarse` at 12.
+template <class Variant, class Kinds>
+void check_formula(Variant variant, Kinds const& kinds, std::size_t row, std::size_t row12, double ulps, double fine,
+                   double coarse) {
+    for (auto kind : kinds) {
+        CAPTURE(static_cast<int>(kind));
+        check_softmax(score_rows<real>(moiety::shape_t<2>{4, row}, kind, 1 / 4.0), variant, 1 / 4.0, ulps, fine);
+        check_softmax(score_rows<wide12>(moiety::shape_t<2>{3, row12}, kind, 1), variant, 1.0, ulps, coarse);
+    }
 }
 
 /// The row of a variant in tests/data/variants/softmax.csv: against the softmax, or what stands in its place.

@@ -7,11 +7,6 @@
 using namespace moiety;
 using namespace moiety_test;
 
-namespace {
-using wide = fixed<64, 32, 16>;
-using wide12 = fixed<64, 24, 12>;
-} // namespace
-
 TEST_CASE("SecFormer's softmax is within its stated error in its range, and costs what it says") {
     check_softmax(score_rows<wide>(shape_t<2>{5, 128}, rows_of::normal, 1 / 8.0), secformer, 1 / 8.0, 2, 6e-5);
     check_softmax(score_rows<wide12>(shape_t<2>{5, 128}, rows_of::close, 1), secformer, 1.0, 2, 6e-5);
@@ -29,7 +24,6 @@ TEST_CASE("positions that are not allowed give exactly 0 and do not count") {
 TEST_CASE("the table of figures is right about it") { check_figures<fixed<64, 16>>("two_quad", secformer, two_quad); }
 
 TEST_CASE("sums beyond the range of the iteration are reported in the checked role") {
-    using real = fixed<64, 16>;
     CHECK(domain_error<real>(secformer, {-5, -2.5}).empty());
     CHECK(domain_error<real>(secformer, {-5, -2.6}).find("softmax/secformer: element (0, 0)") == 0);
     CHECK(domain_error<real>(secformer, {5, 95}).find("not below 9900") != std::string::npos);

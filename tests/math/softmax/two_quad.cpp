@@ -7,11 +7,6 @@
 using namespace moiety;
 using namespace moiety_test;
 
-namespace {
-using wide = fixed<64, 32, 16>;
-using wide12 = fixed<64, 24, 12>;
-} // namespace
-
 TEST_CASE("2Quad is within its stated error, and costs what it says") {
     for (auto kind : {rows_of::normal, rows_of::equal, rows_of::close, rows_of::small_squares}) {
         check_softmax(score_rows<wide>(shape_t<2>{5, 128}, kind, 1 / 8.0), two_quad, 1 / 8.0, 1.5);
@@ -37,7 +32,6 @@ TEST_CASE("what 2Quad does not take is refused") {
 TEST_CASE("the table of figures is right about it") { check_figures<fixed<64, 16>>("two_quad", two_quad, two_quad); }
 
 TEST_CASE("sums beyond the range of the division are reported in the checked role, rows without any position are not") {
-    using real = fixed<64, 16>;
     CHECK(domain_error<real>(two_quad, {-4.4, -5, -5}).empty());
     CHECK(domain_error<real>(two_quad, {-4.6, -5, -5}).find("softmax/two_quad: element (0, 0)") == 0);
     CHECK(domain_error<real>(two_quad, {-5, 6}, tensor<bit, 1>::zeros({2})).empty());

@@ -9,7 +9,6 @@ using namespace moiety_test;
 
 namespace {
 
-using real = fixed<64, 16>;
 using as_models = fixed<46, 35, 16>; // as attention gives scores
 
 template <class Variant>

@@ -48,11 +48,28 @@ angle_unit unit_of_period(char const* function, double period) {
     return angle_unit(Format::turn_bits, static_cast<std::uint64_t>(std::llround(units)));
 }
 
+/// The format of `sin`'s and `cos`'s results: in the operand's ring, or in one of `Bits` bits.
+template <Fixed N, unsigned Bits>
+using circular_t = typename circular_format<N, (Bits ? Bits : N::bits)>::result;
+
 template <wave Wave, unsigned Bits, Fixed N, std::size_t R>
-task<share<typename circular_format<N, Bits>::result, R>> circular(party& p, masked<N, R> x, angle_unit unit) {
-    using format = circular_format<N, Bits>;
+task<share<circular_t<N, Bits>, R>> wave_of_unit(party& p, masked<N, R> x, angle_unit unit) {
+    using format = circular_format<N, (Bits ? Bits : N::bits)>;
     std::array<double, 1> const one{1.0};
     co_return wave_series<typename format::result, format::public_bits>(p, Wave, drop_bits<format::drop>(x), unit, one);
+}
+
+/// Checks the period before any message, then forms the wave; of a share one round and Bits online bits more.
+template <wave Wave, unsigned Bits, Fixed N, std::size_t R>
+task<share<circular_t<N, Bits>, R>> circular(party& p, masked<N, R> x, char const* function, double period) {
+    auto const unit = unit_of_period<circular_format<N, (Bits ? Bits : N::bits)>>(function, period);
+    return wave_of_unit<Wave, Bits>(p, std::move(x), unit);
+}
+template <wave Wave, unsigned Bits, Fixed N, std::size_t R>
+task<share<circular_t<N, Bits>, R>> circular(party& p, share<N, R> x, char const* function, double period) {
+    auto const unit = unit_of_period<circular_format<N, (Bits ? Bits : N::bits)>>(function, period);
+    auto const f = [unit](party& q, masked<N, R> m) { return wave_of_unit<Wave, Bits>(q, std::move(m), unit); };
+    return after_opening(p, std::move(x), f);
 }
 
 } // namespace moiety::detail

@@ -55,10 +55,7 @@ task<share<fixed<N::bits, N::home>, R>> crypten_logistic(party& p, masked<N, R> 
     auto const negative = sum_of_products<N>(p, x.shape(), terms);
     auto const opened = co_await mask(p, negative);
     auto const root = co_await limit_root<8>(p, opened);
-    operand const y = drop_bits<24>(root);
-    std::vector<operand> const both{y, y};
-    std::vector<term> const product(1, term(1, both));
-    auto const e = sum_of_products<fixed<52, 48, 0>>(p, x.shape(), product);
+    auto const e = square_of<fixed<52, 48, 0>>(p, x.shape(), drop_bits<24>(root));
     auto const r3 = co_await crypten_reciprocal(p, e);
 
     // 1 - r - b + 2 b r; twice it less 1 has r at a bit more, and the same constant.

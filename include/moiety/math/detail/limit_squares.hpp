@@ -9,7 +9,37 @@
 #include <utility>
 #include <vector>
 
+/// (1 + z / 2^n)^(2^n), the exponential as a limit: what its forms have in common.
 namespace moiety::detail {
+
+/// (1 + t)^2 of an operand t of `Point` fraction bits, multiplied out: exact but for what t's own opening drops.
+template <Fixed Out, unsigned Point, std::size_t R>
+share<Out, R> square_of_one_plus(party& p, shape_t<R> const& shape, operand const& t) {
+    constexpr unsigned up = Out::fraction - 2 * Point;
+    std::vector<operand> const none, once{t}, twice{t, t};
+    std::vector<term> const terms{term(std::int64_t{1} << Out::fraction, none),
+                                  term(std::int64_t{2} << (Point + up), once), term(std::int64_t{1} << up, twice)};
+    return sum_of_products<Out>(p, shape, terms);
+}
+
+template <Fixed Out, std::size_t R>
+share<Out, R> square_of(party& p, shape_t<R> const& shape, operand const& y) {
+    std::vector<operand> const both{y, y};
+    std::vector<term> const product(1, term(1, both));
+    return sum_of_products<Out>(p, shape, product);
+}
+
+/// y^(2^times), opened, of a share y; every square is brought back to half its scale by its opening.
+///
+/// cost      times + 1 rounds
+template <Fixed N, std::size_t R>
+task<masked<N, R>> squared_and_opened(party& p, share<N, R> y, unsigned times) {
+    for (unsigned k = 0; k < times; ++k) {
+        auto const opened = co_await mask(p, y);
+        y = square_of<N>(p, opened.shape(), drop_bits<N::fraction / 2>(opened));
+    }
+    co_return co_await mask(p, y);
+}
 
 /// Fraction bits of the squares of (1 + z / 2^n)^(2^n), and their format when opened.
 template <unsigned F, unsigned Squarings>
@@ -29,23 +59,11 @@ task<masked<limit_square<N::home, Squarings>, R>> limit_squares(party& p, masked
     constexpr unsigned first = N::home + Squarings, scale = limit_scale<N::home, Squarings>;
     using begun = fixed<2 * first + 3, 2 * first, N::home>;
     using square = limit_square<N::home, Squarings>;
-    // v = 1 + z / 2^n is z's integer at n fraction bits more, and an addition.
-    auto const x = operand::lifted(z, 0);
-    std::vector<operand> none, one(1, x), two(2, x);
-    std::vector<term> terms;
-    terms.emplace_back(std::int64_t{1} << (2 * first), std::move(none));
-    terms.emplace_back(std::int64_t{2} << first, std::move(one));
-    terms.emplace_back(1, std::move(two));
-    auto const v = sum_of_products<begun>(p, z.shape(), terms);
+    // z / 2^n is z's integer at n fraction bits more.
+    auto const v = square_of_one_plus<begun, first>(p, z.shape(), operand::lifted(z, 0));
     auto const opened = co_await mask(p, v);
-    std::vector<operand> factors(2, operand::lifted(opened, 2 * first - scale));
-    for (unsigned i = 2;; ++i) {
-        std::vector<term> const product(1, term(1, factors));
-        auto const next = sum_of_products<square>(p, z.shape(), product);
-        auto const again = co_await mask(p, next);
-        if (i + 1 == Squarings) co_return again;
-        factors.assign(2, operand::lifted(again, scale));
-    }
+    auto const next = square_of<square>(p, z.shape(), operand::lifted(opened, 2 * first - scale));
+    co_return co_await squared_and_opened(p, next, Squarings - 3);
 }
 
 } // namespace moiety::detail

@@ -15,9 +15,9 @@ namespace moiety::detail {
 /// A positive number by its leading bit: for 2^k <= S < 2^(k+1), u = S 2^-(k+1) from 1/2 to 1 and the power 2^-(k+1) of
 /// the octave; for square roots u = S 2^-(k+2) from 1/4 to 1/2 and 2^(-(k+2)/2).
 struct octave_pieces {
-    std::vector<double> thresholds; // of the integer S
-    std::vector<std::int64_t> power, slope;
-    unsigned top; // S < 2^top
+    std::vector<double> thresholds;         // of the integer S
+    std::vector<std::int64_t> guess, slope; // the guess is the power
+    unsigned top;                           // S < 2^top
 
     octave_pieces(bool sqrt, row_range range, unsigned power_scale, unsigned scale)
         : top(unsigned(std::max(0, std::ilogb(std::ldexp(range.one, range.hi) - 0.5) + 1))) {
@@ -25,34 +25,19 @@ struct octave_pieces {
             if (k > range.lo) thresholds.push_back(std::ldexp(range.one, k));
             int const twice = sqrt ? -(k + 2) : -2 * (k + 1); // the power in half octaves
             double const p = std::ldexp(twice % 2 ? std::sqrt(0.5) : 1.0, (twice + (twice % 2 ? 1 : 0)) / 2);
-            power.push_back(std::llround(std::ldexp(p, int(power_scale))));
+            guess.push_back(std::llround(std::ldexp(p, int(power_scale))));
             slope.push_back(std::llround(std::ldexp(1 / range.one, int(scale) - k - (sqrt ? 2 : 1))));
         }
     }
 };
 
-/// u and the power of the octave from comparisons whose bits are never opened, as `row_guess` with u for e.
+/// u and the power of the octave, as `row_guess` with u for e.
 ///
 /// The comparisons read as many digits as a threshold needs: u may pass the ends of its interval by 1 part in 64.
 /// cost      1 round
 template <class Format, Fixed C, std::size_t R>
 task<row_guess<Format, R>> octave_of_rows(party& p, bool sqrt, operand s, masked<C, R> compared, row_range range) {
-    using power = typename Format::guess;
-    using number = typename Format::error;
-    auto const shape = compared.shape();
-    require_row_range(range, sqrt, C::bits, power::fraction, power::bits - 3, number::fraction);
-    octave_pieces const pieces(sqrt, range, power::fraction, number::fraction);
-    coarse_thresholds const thresholds(pieces.thresholds, pieces.top);
-    auto before = coarse_less_than(p, compared, thresholds);
-    auto const bits = co_await open_comparisons(p, before);
-
-    std::vector<weighted_bits> wanted;
-    wanted.push_back(by_pieces(power::bits, false, pieces.power));
-    wanted.push_back(by_pieces(number::bits, true, pieces.slope));
-    auto const words = bits.sums(p, wanted, s);
-    auto powers = share_of_words<power>(p, shape, words[0]);
-    auto scaled = share_of_words<number>(p, shape, words[1]);
-    co_return row_guess<Format, R>(powers, scaled);
+    return piece_of_rows<Format, octave_pieces>(p, sqrt, std::move(s), std::move(compared), range, 1);
 }
 
 /// SPU's polynomial for 1/sqrt(u) on [1/4, 1/2), the lowest power first.

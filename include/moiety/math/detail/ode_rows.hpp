@@ -21,24 +21,6 @@ struct ode_format {
     using number = fixed<product + 3, product, F>;
 };
 
-/// 1 over the number of allowed positions of the row, 0 elsewhere: public.
-template <Fixed N, std::size_t R>
-tensor<N, R> uniform_rows(shape_t<R> const& shape, tensor<bit, R> const& allowed) {
-    auto out = tensor<N, R>::zeros(shape);
-    auto const to = out.writable();
-    std::size_t const n = shape[R - 1];
-    auto const in = [&](std::size_t i) {
-        return !allowed.has_data() || (allowed.words()[i / 64] >> (i % 64) & 1) != 0;
-    };
-    for (std::size_t row = 0; row * n < to.size(); ++row) {
-        std::size_t count = 0;
-        for (std::size_t i = row * n; i < (row + 1) * n; ++i) count += in(i);
-        for (std::size_t i = row * n; i < (row + 1) * n; ++i)
-            if (in(i)) to[i] = encode<N>(1.0 / double(count));
-    }
-    return out;
-}
-
 /// One step without its last opening: y (1 + x/16 - <y, x/16>), y and x opened or public.
 ///
 /// cost      1 round
@@ -74,7 +56,8 @@ task<share<fixed<Bits, ode_format<N::home>::product, N::home>, R>> ode_rows(part
     auto const small = co_await mask(p, reduce_to<F + 6>(clipped));
     auto const at = operand::lifted(small, 0); // over 16 at four fraction bits more
     using start = fixed<f::value + 2, f::value>;
-    auto y = operand::known(uniform_rows<start>(x.shape(), allowed));
+    auto const uniform = [](double count) { return encode<start>(1 / count); };
+    auto y = operand::known(shared_out<start>(x.shape(), allowed, uniform));
     for (int step = 1; step < 16; ++step) {
         auto const next = co_await ode_step<number, number>(p, x.shape(), y, at, f::value);
         auto const again = co_await mask(p, next);

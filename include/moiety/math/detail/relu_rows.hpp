@@ -17,25 +17,6 @@ namespace moiety::detail {
 /// What 2ReLU adds to the sum of a row, spread over its allowed positions.
 inline constexpr double relu_epsilon = 0x1p-6;
 
-/// epsilon over the number of allowed positions of the row, 0 elsewhere: public.
-template <Fixed N, std::size_t R>
-tensor<N, R> spread_epsilon(shape_t<R> const& shape, tensor<bit, R> const& allowed) {
-    auto out = tensor<N, R>::zeros(shape);
-    auto const to = out.writable();
-    std::size_t const n = shape[R - 1];
-    auto const in = [&](std::size_t i) {
-        return !allowed.has_data() || (allowed.words()[i / 64] >> (i % 64) & 1) != 0;
-    };
-    for (std::size_t row = 0; row * n < to.size(); ++row) {
-        std::size_t count = 0;
-        for (std::size_t i = row * n; i < (row + 1) * n; ++i) count += in(i);
-        for (std::size_t i = row * n; i < (row + 1) * n; ++i)
-            if (in(i))
-                to[i] = static_cast<typename N::word>(std::ceil(std::ldexp(relu_epsilon, N::fraction) / double(count)));
-    }
-    return out;
-}
-
 /// relu(scale x) + epsilon / n as a share at scale 2F in 64 bits, 0 where not allowed: what 2ReLU divides by its sum.
 ///
 /// domain    |scale x| < 2^9
@@ -56,7 +37,8 @@ task<share<fixed<64, 2 * N::home, N::home>, R>> softmax_weights(party& p, two_re
     factors.push_back(operand::lifted(opened, score::fraction - kept));
     std::vector<term> const product(1, term(std::int64_t{1} << (2 * F - kept), std::move(factors)));
     auto const relu = only_allowed(sum_of_products<weight>(p, x.shape(), product), allowed);
-    co_return relu + public_share(p, spread_epsilon<weight>(x.shape(), allowed));
+    auto const epsilon = [](double count) { return std::ceil(std::ldexp(relu_epsilon, weight::fraction) / count); };
+    co_return relu + public_share(p, shared_out<weight>(x.shape(), allowed, epsilon));
 }
 
 } // namespace moiety::detail

@@ -92,29 +92,40 @@ inline weighted_bits by_pieces(unsigned bits, bool times_factor, std::vector<std
     return weighted_bits(bits, times_factor, sign * values.back(), std::move(steps));
 }
 
-/// Both from comparisons whose bits are never opened.
+/// A piece's guess, and its slope times S, from comparisons whose bits are never opened; the slope with a sign.
 ///
 /// `s` is S as a factor, valid in the ring of e; `compared` the same number, whose mask the dealer knows.
 /// cost      1 round
-template <class Format, Fixed C, std::size_t R>
-task<row_guess<Format, R>> guess_of_rows(party& p, bool sqrt, operand s, masked<C, R> compared, row_range range) {
+template <class Format, class Pieces, Fixed C, std::size_t R>
+task<row_guess<Format, R>> piece_of_rows(party& p, bool sqrt, operand s, masked<C, R> compared, row_range range,
+                                         int sign) {
     using guess = typename Format::guess;
     using error = typename Format::error;
     auto const shape = compared.shape();
     require_row_range(range, sqrt, C::bits, guess::fraction, guess::bits - 3, error::fraction);
-    row_pieces const pieces(sqrt, range, guess::fraction, error::fraction);
+    Pieces const pieces(sqrt, range, guess::fraction, error::fraction);
     coarse_thresholds const thresholds(pieces.thresholds, pieces.top);
     auto before = coarse_less_than(p, compared, thresholds);
     auto const bits = co_await open_comparisons(p, before);
 
     std::vector<weighted_bits> wanted;
     wanted.push_back(by_pieces(guess::bits, false, pieces.guess));
-    wanted.push_back(by_pieces(error::bits, true, pieces.slope, -1));
+    wanted.push_back(by_pieces(error::bits, true, pieces.slope, sign));
     auto const words = bits.sums(p, wanted, s);
-    auto p0 = share_of_words<guess>(p, shape, words[0]);
-    auto less = share_of_words<error>(p, shape, words[1]);
-    share<error, R> e = plus_word(p, less, std::uint64_t{1} << error::fraction);
-    co_return row_guess<Format, R>(p0, e);
+    auto guesses = share_of_words<guess>(p, shape, words[0]);
+    auto scaled = share_of_words<error>(p, shape, words[1]);
+    co_return row_guess<Format, R>(guesses, scaled);
+}
+
+/// p0 and e.
+///
+/// cost      1 round
+template <class Format, Fixed C, std::size_t R>
+task<row_guess<Format, R>> guess_of_rows(party& p, bool sqrt, operand s, masked<C, R> compared, row_range range) {
+    using error = typename Format::error;
+    auto const less = co_await piece_of_rows<Format, row_pieces>(p, sqrt, s, compared, range, -1);
+    share<error, R> const e = plus_word(p, less.e, std::uint64_t{1} << error::fraction);
+    co_return row_guess<Format, R>(less.p0, e);
 }
 
 /// An opened value as a factor and as a number to compare: as it is, or with its drop.

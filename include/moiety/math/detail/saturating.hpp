@@ -53,7 +53,7 @@ struct compared_magnitude {
 /// domain    |x| < 2^Within
 /// cost      2 rounds
 template <unsigned Within, unsigned Bits, int Low, int High, Fixed N, std::size_t R, std::size_t T>
-task<share<fixed<Bits, N::home>, R>> saturating(party& p, masked<N, R> x, constants::wave_fit<T> fit) {
+task<share<fixed<Bits, N::home>, R>> saturating_wave(party& p, masked<N, R> x, constants::wave_fit<T> fit) {
     using format = wave_format<N>;
     using curve_t = typename format::curve;
     using result_t = fixed<Bits, N::home>;
@@ -74,6 +74,16 @@ task<share<fixed<Bits, N::home>, R>> saturating(party& p, masked<N, R> x, consta
     std::vector<term> const terms{term(span, beyond), term(span / 2, level), term(1, curved)};
     auto const result = sum_of_products<result_t>(p, x.shape(), terms);
     co_return plus_word(p, result, encode<result_t>(double(Low)));
+}
+
+/// The same by the fit that the operand's home scale asks for, in `Bits` bits or, where that is 0, in x's ring.
+template <unsigned Within, unsigned Bits, int Low, int High, Fixed N, std::size_t R, std::size_t T, std::size_t U>
+auto saturating(party& p, masked<N, R> x, constants::wave_fit<T> const& fine, constants::wave_fit<U> const& coarse) {
+    constexpr unsigned ring = Bits ? Bits : N::bits;
+    if constexpr (wave_format<N>::fine)
+        return saturating_wave<Within, ring, Low, High>(p, std::move(x), fine);
+    else
+        return saturating_wave<Within, ring, Low, High>(p, std::move(x), coarse);
 }
 
 } // namespace moiety::detail

@@ -8,8 +8,10 @@
 #include <moiety/mpc/rescale.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 /// What the softmax variants have in common.
@@ -60,9 +62,43 @@ inline void require_scale(double scale) {
 }
 inline void require_scale(as_given_t) {}
 
-/// One type for all numbers, so that the protocols are compiled once.
-inline double score_factor(double scale) { return scale; }
-inline as_given_t score_factor(as_given_t scale) { return scale; }
+/// The public arguments of a softmax, as its protocol takes them: one type for all numbers, so that it is compiled once,
+/// and the mask in the scores' shape.
+/// @throws usage_error for a bad scale, shape_error for a mask that does not stretch
+template <ScoreFactor Factor, std::size_t R>
+struct softmax_rules {
+    using factor_t = std::conditional_t<std::same_as<Factor, as_given_t>, as_given_t, double>;
+    factor_t factor;
+    tensor<bit, R> allowed;
+
+    template <std::size_t S>
+    softmax_rules(Factor scale, tensor<bit, S> const& positions, shape_t<R> const& shape)
+        : factor(checked(factor_t(scale))), allowed(allowed_positions(positions, shape)) {}
+
+  private:
+    static factor_t checked(factor_t scale) {
+        require_scale(scale);
+        return scale;
+    }
+};
+
+/// A word at every allowed position of a row, which `of_count` gives for the number of them, and 0 elsewhere: public.
+template <Fixed N, std::size_t R, class OfCount>
+tensor<N, R> shared_out(shape_t<R> const& shape, tensor<bit, R> const& allowed, OfCount of_count) {
+    auto out = tensor<N, R>::zeros(shape);
+    auto const to = out.writable();
+    std::size_t const n = shape[R - 1];
+    auto const in = [&](std::size_t i) {
+        return !allowed.has_data() || (allowed.words()[i / 64] >> (i % 64) & 1) != 0;
+    };
+    for (std::size_t row = 0; row * n < to.size(); ++row) {
+        std::size_t count = 0;
+        for (std::size_t i = row * n; i < (row + 1) * n; ++i) count += in(i);
+        for (std::size_t i = row * n; i < (row + 1) * n; ++i)
+            if (in(i)) to[i] = static_cast<typename N::word>(of_count(double(count)));
+    }
+    return out;
+}
 
 /// The scores times a public factor of `Fraction` fraction bits: the scale grows by them.
 template <unsigned Fraction, Fixed N, std::size_t R>

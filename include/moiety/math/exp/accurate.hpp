@@ -72,8 +72,8 @@ share<exp_t<N>, R> exp_of_power(party& p, masked<typename exp_format<N>::power, 
 ///           with F = 16 or 12 at least 49 or 45); the result is fixed<64, 32 + F, F>
 /// domain    -(120 - top) / log2(e) <= x < top / log2(e), top = 28 - F: [-74.8, 8.3] at F = 16, [-72, 11] at F = 12;
 ///           meaningless outside
-/// error     before settling 2e-6 e^x at F = 16, 5e-5 e^x at F = 12, and 2^-(31-top) absolute; settling adds 1 ulp
-///                                                                                              [tests/math/exp.cpp]
+/// error     before settling 2e-6 e^x at F = 16, 5e-5 e^x at F = 12, and 2^-(31-top) absolute; settling adds 1 ulp;
+///           settled, 64.16: max 1.62e-5, mean 5.0e-6 over [-14, 2] (1.1 ulp, 0.33 ulp)            [tests/math/exp.cpp]
 /// cost      1 round; K online and 16 * 64 dealt bits an element
 /// throws    nothing of its own
 /// source    docs/algebra.md#exp2
@@ -88,7 +88,7 @@ task<share<exp_t<N>, R>> exp(party& p, share<N, R> x, accurate_t = accurate) {
 /// The same of an opened value: no message.
 ///
 /// formula   the factor log2(e) multiplies what is opened and the mask alike
-/// cost      0 rounds; 16 * 64 dealt bits an element
+/// cost      64.16: 0 rounds, online 0, dealt 1024 bits an element
 template <Fixed N, std::size_t R>
 task<share<exp_t<N>, R>> exp(party& p, masked<N, R> x, accurate_t = accurate) {
     using format = detail::exp_format<N>;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <moiety/math/detail/after_opening.hpp>
-#include <moiety/math/detail/home_operand.hpp>
+#include <moiety/math/detail/limit_squares.hpp>
 #include <moiety/math/tags.hpp>
 #include <moiety/mpc/domain.hpp>
 #include <moiety/mpc/linear.hpp>
@@ -46,22 +46,9 @@ template <unsigned Squarings, Fixed N, std::size_t R>
 task<masked<published_exp_t<N>, R>> limit_root(party& p, masked<N, R> x) {
     using format = limit_format<N, Squarings>;
     using square_t = typename format::square;
-    // (1 + x / 2^n)^2 multiplied out: exact but for what x's own opening drops.
     operand const t = format::drop == 0 && N::bits >= 64 ? operand::of(x) : operand::lifted(x, format::drop);
-    constexpr unsigned up = 2 * (format::scale - format::first);
-    std::vector<operand> const none, once{t}, twice{t, t};
-    std::vector<term> const terms{term(std::int64_t{1} << 2 * format::scale, none),
-                                  term(std::int64_t{2} << (format::first + up), once),
-                                  term(std::int64_t{1} << up, twice)};
-    auto power = sum_of_products<square_t>(p, x.shape(), terms);
-    for (unsigned k = 2; k < Squarings; ++k) {
-        auto const opened = co_await mask(p, power);
-        operand const y = drop_bits<format::scale>(opened);
-        std::vector<operand> const both{y, y};
-        std::vector<term> const product(1, term(1, both));
-        power = sum_of_products<square_t>(p, x.shape(), product);
-    }
-    co_return co_await mask(p, power);
+    auto const power = square_of_one_plus<square_t, format::first>(p, x.shape(), t);
+    co_return co_await squared_and_opened(p, power, Squarings - 2);
 }
 
 } // namespace detail
@@ -72,9 +59,11 @@ task<masked<published_exp_t<N>, R>> limit_root(party& p, masked<N, R> x) {
 /// shapes    any; x in fixed<K, F, F> or an unsettled product of it, F from 8 to 20; the result is fixed<64, 48, F>
 /// domain    -2^(n+1) < x < 9.7; below it the base is less than -1 and the powers grow without bound, above it the
 ///           result leaves the ring
-/// error     settled, n = 8: max 1.07e-3, mean 2.8e-4 over [-14, 0] (70 ulp); n = 5: max 8.6e-3, mean 2.2e-3 (561 ulp);
-///           against the formula itself 2.1e-5, for x > 0 2e-5 e^x
-/// cost      n = 8: 7 rounds, online 448, dealt 1296 bits an element; n = 5: 4, 256, 768 (64.16)
+/// error     settled, 64.16, limit<8>: max 1.07e-3, mean 2.8e-4 over [-14, 0] (70 ulp, 18 ulp); 64.16, limit<5>: max
+///           8.6e-3, mean 2.2e-3 over [-14, 0] (564 ulp, 144 ulp); against the formula itself 2.1e-5, for x > 0 2e-5
+///           e^x
+/// cost      64.16, limit<8>: 7 rounds, online 448, dealt 1296 bits an element; 64.16, limit<5>: 4 rounds, online 256,
+///           dealt 768
 /// throws    nothing of its own; in the checked ideal role range_error outside the domain
 /// source    Knott et al. 2021, arXiv 2109.00984 (CrypTen); code: exp with exp_iterations = 8
 template <Fixed N, std::size_t R, unsigned Squarings>
@@ -82,10 +71,7 @@ task<share<published_exp_t<N>, R>> exp(party& p, masked<N, R> x, limit_t<Squarin
     using format = detail::limit_format<N, Squarings>;
     require_domain(p, "exp/limit", x, -std::ldexp(1.0, int(Squarings) + 1), 9.7);
     auto const root = co_await detail::limit_root<Squarings>(p, x);
-    operand const y = drop_bits<format::scale>(root);
-    std::vector<operand> const both{y, y};
-    std::vector<term> const product(1, term(1, both));
-    co_return sum_of_products<published_exp_t<N>>(p, x.shape(), product);
+    co_return detail::square_of<published_exp_t<N>>(p, x.shape(), drop_bits<format::scale>(root));
 }
 
 } // namespace moiety

@@ -34,9 +34,10 @@ struct bolt_gelu {
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^22 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
-/// error     max 0.00935, mean 9.87e-4 over [-6, 6] (613 ulp; 64.16); 0.00935, 9.99e-4 (38.12, a product); against the
-///           formula itself 1 ulp, but for x within 1/4096 of a cut
-/// cost      2 rounds; online 147, dealt 1726 bits an element (64.16); 125 and 1099 of a product (38.12)
+/// error     64.16: max 0.00935, mean 9.87e-4 over [-6, 6] (613 ulp, 65 ulp); 38.12, of a product: max 0.00935, mean
+///           9.99e-4 over [-6, 6] (38 ulp, 4.1 ulp); against the formula itself 1 ulp, but for x within 1/4096 of a cut
+/// cost      64.16: 2 rounds, online 147, dealt 1726 bits an element; 38.12, of a product: 2 rounds, online 125, dealt
+///           1099
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    Pang et al., BOLT, IEEE S&P 2024
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

@@ -34,9 +34,10 @@ struct fastlmpi_gelu {
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^24 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
-/// error     max 0.00432, mean 7.14e-4 over [-6, 6] (283 ulp; 64.16); 0.00445, 7.2e-4 (38.12, a product); against the
-///           formula itself 1 ulp, but for x within 1/1024 of a cut
-/// cost      2 rounds; online 230, dealt 2119 bits an element (64.16); 198 and 1292 of a product (38.12)
+/// error     64.16: max 0.00432, mean 7.14e-4 over [-6, 6] (283 ulp, 47 ulp); 38.12, of a product: max 0.00445, mean
+///           7.2e-4 over [-6, 6] (18 ulp, 2.9 ulp); against the formula itself 1 ulp, but for x within 1/1024 of a cut
+/// cost      64.16: 2 rounds, online 230, dealt 2119 bits an element; 38.12, of a product: 2 rounds, online 198, dealt
+///           1292
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    arXiv 2412.16537
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

@@ -25,9 +25,10 @@ struct gelu_tanh_cosines {
 /// formula   that of the accurate variant with other cosines
 /// shapes    those of the accurate variant
 /// domain    that of the accurate variant
-/// error     max 5.15e-5, mean 1.02e-5 over [-6, 6] (3.4 ulp; 64.16); 5.8e-4, 1.17e-4 (38.12, a product); against the
-///           tanh form; outside of this range no more
-/// cost      2 rounds; online 59, dealt 1535 bits an element (64.16); 46 and 771 of a product (38.12)
+/// error     64.16: max 5.15e-5, mean 1.02e-5 over [-6, 6] (3.4 ulp, 0.67 ulp); 38.12, of a product: max 5.8e-4, mean
+///           1.17e-4 over [-6, 6] (2.4 ulp, 0.48 ulp); against the tanh form; outside of this range no more
+/// cost      64.16: 2 rounds, online 59, dealt 1535 bits an element; 38.12, of a product: 2 rounds, online 46, dealt
+///           771
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    docs/algebra.md#gelu; coefficients by tools/fit/gelu_fourier.py
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

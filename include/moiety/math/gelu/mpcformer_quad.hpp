@@ -39,10 +39,10 @@ using mpcformer_quad_gelu_t = fixed<detail::quad_format<N>::ring, detail::quad_f
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is unsettled (mpcformer_quad_gelu_t) and
 ///           goes home to F
 /// domain    |x| < 2^14 for 64.16, 2^12 for products in 46.16 and 38.12: beyond it the square leaves the ring
-/// error     max 1.52e-5, mean 5.05e-6 over [-6, 6] (1 ulp; 64.16); 5.99e-4, 1.06e-4 (38.12, a product); against the
-///           formula itself; of a product, whose x is rounded, |x|/4 units more. GeLU is missed by up to 3.5 in this
-///           range
-/// cost      0 rounds; online 0, dealt 64 bits an element (64.16); 0 and 160 of a product (38.12)
+/// error     64.16: max 1.52e-5, mean 5.05e-6 over [-6, 6] (1 ulp, 0.33 ulp); 38.12, of a product: max 5.99e-4, mean
+///           1.06e-4 over [-6, 6] (2.5 ulp, 0.43 ulp); against the formula itself; of a product, whose x is rounded,
+///           |x|/4 units more. GeLU is missed by up to 3.5 in this range
+/// cost      64.16: 0 rounds, online 0, dealt 64 bits an element; 38.12, of a product: 0 rounds, online 0, dealt 160
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    Li et al. 2023, arXiv 2211.01452, section 3
 template <unsigned = 0, Fixed N, std::size_t R>

@@ -30,9 +30,10 @@ struct nimbus_gelu {
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^24 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
-/// error     max 0.17, mean 0.0246 over [-6, 6] (11139 ulp; 64.16); 0.17, 0.0246 (38.12, a product); against the
-///           formula itself 1 ulp, but for x within 1/1024 of a cut
-/// cost      2 rounds; online 67, dealt 1107 bits an element (64.16); 55 and 648 of a product (38.12)
+/// error     64.16: max 0.17, mean 0.0246 over [-6, 6] (11141 ulp, 1612 ulp); 38.12, of a product: max 0.17, mean
+///           0.0246 over [-6, 6] (696 ulp, 101 ulp); against the formula itself 1 ulp, but for x within 1/1024 of a cut
+/// cost      64.16: 2 rounds, online 67, dealt 1107 bits an element; 38.12, of a product: 2 rounds, online 55, dealt
+///           648
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    Nimbus, NeurIPS 2024
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

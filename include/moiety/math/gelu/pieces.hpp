@@ -13,6 +13,20 @@
 
 namespace moiety::detail {
 
+/// What a GeLU in three pieces takes.
+template <Fixed N>
+struct gelu_operand {
+    static constexpr unsigned home = N::home;
+    /// Bits that the operand's opening drops to come home.
+    static constexpr unsigned drop = N::fraction - home;
+    static_assert(home >= 8 && home <= 18, "moiety: gelu needs 8 to 18 fraction bits");
+    static_assert(drop <= home + 4, "moiety: gelu takes a number at its home scale or a product at up to 2 F + 4 bits");
+    static_assert(N::bits >= N::fraction + 6, "moiety: gelu needs a ring that holds |x| < 16 when it is opened");
+    static_assert(N::bits <= 64, "moiety: gelu works in rings of up to 64 bits; convert the operand");
+    /// Operands of 14 fraction bits and more have more terms.
+    static constexpr bool fine = home >= 14;
+};
+
 /// Opened: which of three pieces a value lies in, and the middle piece's curve there.
 template <Fixed Y, std::size_t R>
 struct opened_pieces {

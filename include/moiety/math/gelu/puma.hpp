@@ -32,9 +32,10 @@ struct puma_gelu {
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^24 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
-/// error     max 0.0197, mean 0.00238 over [-6, 6] (1292 ulp; 64.16); 0.0199, 0.0024 (38.12, a product); against the
-///           formula itself 1 ulp, but for x within 1/1024 of a cut
-/// cost      2 rounds; online 149, dealt 1958 bits an element (64.16); 127 and 1267 of a product (38.12)
+/// error     64.16: max 0.0197, mean 0.00238 over [-6, 6] (1291 ulp, 156 ulp); 38.12, of a product: max 0.0199, mean
+///           0.0024 over [-6, 6] (82 ulp, 9.8 ulp); against the formula itself 1 ulp, but for x within 1/1024 of a cut
+/// cost      64.16: 2 rounds, online 149, dealt 1958 bits an element; 38.12, of a product: 2 rounds, online 127, dealt
+///           1267
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    Dong et al. 2023, arXiv 2307.12533, section 4
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

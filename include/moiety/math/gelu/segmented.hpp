@@ -16,16 +16,10 @@ namespace detail {
 
 /// Widths of a GeLU in three pieces for operands of the format N.
 template <Fixed N>
-struct gelu_format {
-    static constexpr unsigned home = N::home;
-    /// Bits that the operand's opening drops to come home.
-    static constexpr unsigned drop = N::fraction - home;
-    static_assert(home >= 8 && home <= 18, "moiety: gelu needs 8 to 18 fraction bits");
-    static_assert(drop <= home + 4, "moiety: gelu takes a number at its home scale or a product at up to 2 F + 4 bits");
-    static_assert(N::bits >= N::fraction + 6, "moiety: gelu needs a ring that holds |x| < 16 when it is opened");
+struct gelu_format : gelu_operand<N> {
+    using gelu_operand<N>::home, gelu_operand<N>::drop, gelu_operand<N>::fine;
 
     static constexpr bool wide = N::bits > 48;
-    static constexpr bool fine = home >= 14;
     /// Fraction bits of the series' public factors, of its dealt ones, and of the series in the product.
     static constexpr unsigned public_bits = fine ? (wide ? 19 : 17) : 15;
     static constexpr unsigned dealt_bits = fine ? (wide ? 18 : 17) : (wide ? 16 : 14);

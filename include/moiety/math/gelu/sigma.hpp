@@ -45,9 +45,11 @@ std::vector<std::uint64_t> sigma_gelu_table() {
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^22 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
-/// error     max 0.00711, mean 3.34e-4 over [-6, 6] (466 ulp; 64.16); 0.00763, 3.91e-4 (38.12, a product); against the
-///           formula with the place in the table that is read 1 ulp, but for x within 1/4096 of 0 and 4
-/// cost      2 rounds; online 64, dealt 1999 bits an element (64.16); 50 and 1362 of a product (38.12)
+/// error     64.16: max 0.00711, mean 3.34e-4 over [-6, 6] (466 ulp, 22 ulp); 38.12, of a product: max 0.00763, mean
+///           3.91e-4 over [-6, 6] (31 ulp, 1.6 ulp); against the formula with the place in the table that is read 1
+///           ulp, but for x within 1/4096 of 0 and 4
+/// cost      64.16: 2 rounds, online 64, dealt 1999 bits an element; 38.12, of a product: 2 rounds, online 50, dealt
+///           1362
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    Gupta et al., SIGMA, eprint 2023/1269
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

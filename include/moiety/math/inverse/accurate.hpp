@@ -68,9 +68,9 @@ using inverse_t = fixed<64, 42, N::home>;
 ///           drop 42 - F
 /// domain    2^-10 <= S < 2^10, for F < 14 from 2^(4-F) on (2^-8 at F = 12); below it too small a result, above it a
 ///           meaningless one
-/// error     F = 16, settled: max 5.5e-5, mean 5.3e-6 over [0.25, 64] (3.6 ulp, 0.35 ulp); before settling relative
-///           2.3e-5, mean 9e-6             [tests/math/inverse.cpp, tests/math/inverse/figures.cpp]
-/// cost      3 rounds after the opening; F = 16: online 276 and dealt 20579 bits an element, 40 thresholds
+/// error     settled, 64.16: max 5.5e-5, mean 5.2e-6 over [0.25, 64] (3.6 ulp, 0.34 ulp); before settling relative
+///           2.3e-5, mean 9e-6                                 [tests/math/inverse.cpp, tests/math/inverse/figures.cpp]
+/// cost      64.16: 3 rounds, online 276, dealt 20579 bits an element; 40 thresholds
 /// throws    nothing of its own
 /// source    docs/algebra.md#inverse
 template <Fixed N, std::size_t R>

@@ -76,10 +76,10 @@ using newton_inverse_sqrt_t = typename detail::newton_root_format<N::home>::valu
 ///           (math/exp2.hpp)
 /// shapes    any; F from 8 to 18, at home or a product; the result has scale F + 3 floor((58 - F) / 3) + 1 in 64 bits
 /// domain    0.1 <= x < 160; below it too small a result, 6 % at 0.05, above it one that falls to nothing and below
-/// error     F = 16, settled: max 0.0155, mean 7.8e-5 over [0.1, 160] (1016 ulp, 5.1 ulp): three steps do not converge
+/// error     settled, 64.16: max 0.0155, mean 7.8e-5 over [0.1, 160] (1016 ulp, 5.1 ulp): three steps do not converge
 ///           everywhere, relative 5e-3 at 0.1, 1.2e-3 at 1, 2.5e-3 at 10, 1.2e-2 at 160; within 6 ulp of what they give
-///                                                                           [tests/math/inverse_sqrt/figures.cpp]
-/// cost      4 rounds after the opening; F = 16: online 215 and dealt 2800 bits an element
+///                                                                                [tests/math/inverse_sqrt/figures.cpp]
+/// cost      64.16: 4 rounds, online 215, dealt 2800 bits an element
 /// throws    nothing of its own
 /// source    CrypTen (Knott et al. 2021, arXiv 2109.00984); the constants of the beginning from memory, unconfirmed:
 ///           with them the iteration converges where a test shows it

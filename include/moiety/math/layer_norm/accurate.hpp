@@ -20,15 +20,15 @@ namespace moiety {
 ///           1820 at n = 768 and 64 at n = 4096 for D = 32, F = 16 and for D = 28, F = 12;
 ///           |mean| < 2^(32 - F); |x| < 2^(D - 2 - F), D what remains after the drop; the result below 2^(Ring - 20 -
 ///           F)
-/// error     F = 16, x at home, n = 768, settled: max 2.3e-4, mean 2.7e-5 over [0.003, 200] (15 ulp, 1.8 ulp), of the
-///           variance. x from a product, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 2e-4 from 0.05 on,
-///           mean 6e-6 from 1 on; F = 12: 1.5e-2, 8.6e-3, 2.2e-3, from 1 on 6e-4. The rounding of x rules, one ulp over
-///           sigma; x exact at its home scale, 1e-4 plus 1 ulp
-///                                                 [tests/math/layer_norm.cpp, tests/math/layer_norm/figures.cpp]
-/// cost      4 rounds after the opening. Online 450 bits a row (Ring = 64); dealt 38087 bits a row and, x from scale 2F
-///           in a ring of K bits, D = K - F, 128 + 3 (64 - D) - 1 bits an element (223 at K = 48), for a ring below
-///           64: 64 + 2 (64 - D) - 1 + Ring + max(0, Ring - D); for x masked at its home scale in 64 bits 64;
-///           at n = 768, x at home, 0.585938 and 113.592 bits an element
+/// error     by the variance, x at home, settled, 64.16, rows of 768: max 2.3e-4, mean 2.7e-5 over [0.003, 200] (15
+///           ulp, 1.8 ulp). x from a product, n = 768, F = 16: 9.5e-4 at variance 0.001, 5e-4 at 0.003, 2e-4 from 0.05
+///           on, mean 6e-6 from 1 on; F = 12: 1.5e-2, 8.6e-3, 2.2e-3, from 1 on 6e-4. The rounding of x rules, one ulp
+///           over sigma; x exact at its home scale, 1e-4 plus 1 ulp
+///                                                       [tests/math/layer_norm.cpp, tests/math/layer_norm/figures.cpp]
+/// cost      x at home, 64.16, rows of 768: 4 rounds, online 0.585938, dealt 113.592 bits an element. Online 450 bits a
+///           row (Ring = 64); dealt 38087 bits a row and, x from scale 2F in a ring of K bits, D = K - F, 128 + 3 (64 -
+///           D) - 1 bits an element (223 at K = 48), for a ring below 64: 64 + 2 (64 - D) - 1 + Ring + max(0, Ring -
+///           D); for x masked at its home scale in 64 bits 64
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    docs/algebra.md#layer-norm
 template <unsigned Ring = 64, Fixed N, std::size_t R>

@@ -17,10 +17,10 @@ namespace moiety {
 /// formula   as the accurate variant, with 1/sqrt by the leading bit and a polynomial (math/inverse_sqrt/spu.hpp)
 /// shapes    as the accurate variant
 /// domain    as the accurate variant
-/// error     F = 16, x at home, n = 768, settled: max 3.6e-4, mean 4.9e-5 over [0.003, 200] (24 ulp, 3.2 ulp), of the
-///           variance; x from scale 32: 5.5e-4 at variance 0.003              [tests/math/layer_norm/figures.cpp]
-/// cost      5 rounds after the opening; online 449 bits a row; dealt 18964 bits a row, and an element as the accurate
-///           variant: at n = 768, x at home, 0.584635 and 88.6927 bits an element
+/// error     by the variance, x at home, settled, 64.16, rows of 768: max 3.6e-4, mean 4.9e-5 over [0.003, 200] (24
+///           ulp, 3.2 ulp); x from scale 32: 5.5e-4 at variance 0.003               [tests/math/layer_norm/figures.cpp]
+/// cost      x at home, 64.16, rows of 768: 5 rounds, online 0.584635, dealt 88.6927 bits an element: online 449 and
+///           dealt 18964 bits a row, and an element as the accurate variant
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    PUMA (Dong et al. 2023, arXiv 2307.12533); SPU (Ma et al., USENIX ATC 2023)
 template <unsigned Ring = 64, Fixed N, std::size_t R>

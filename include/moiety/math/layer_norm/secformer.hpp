@@ -21,12 +21,12 @@ using layer_norm_secformer_t = fixed<64, N::home + 40, N::home>;
 ///           (math/inverse_sqrt/goldschmidt.hpp)
 /// shapes    as the accurate variant; the result has scale F + 40
 /// domain    3 <= variance + eps < 1024 (or the accurate variant's limit); |x| < 2^(22 - F), 64 at F = 16
-/// error     F = 16, x at home, n = 768, settled: max 6.4e-5, mean 7.8e-6 over [5, 1000] (4.2 ulp, 0.51 ulp), of the
-///           variance. x from a product: 2.6e-4 at variance 3, 7e-5 from 5 on; F = 12: 6e-4; below it is wrong: 0.08 at
-///           1, 0.39 at 0.5, 1.9 at 0.1, in any format, as 11 steps do not converge there
-///                                                 [tests/math/layer_norm.cpp, tests/math/layer_norm/figures.cpp]
-/// cost      13 rounds after the opening; online 1472 bits a row; at n = 768, x at home, online 1.916667 and dealt
-///           103.729 bits an element
+/// error     by the variance, x at home, settled, 64.16, rows of 768: max 6.4e-5, mean 7.8e-6 over [5, 1000] (4.2 ulp,
+///           0.51 ulp). x from a product: 2.6e-4 at variance 3, 7e-5 from 5 on; F = 12: 6e-4; below it is wrong: 0.08
+///           at 1, 0.39 at 0.5, 1.9 at 0.1, in any format, as 11 steps do not converge there
+///                                                       [tests/math/layer_norm.cpp, tests/math/layer_norm/figures.cpp]
+/// cost      x at home, 64.16, rows of 768: 13 rounds, online 1.916667, dealt 103.729 bits an element: online 1472 bits
+///           a row
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    SecFormer (Luo et al. 2024, arXiv 2401.00793)
 template <Fixed N, std::size_t R>

@@ -72,10 +72,10 @@ using silu_accurate_t = fixed<(Bits ? Bits : N::bits), N::home>;
 /// shapes    any; fixed<Bits, F> or an unsettled product of it, F from 8 to 18, rings of ten bits more than the scale;
 ///           the result is at scale F in the same ring, or in another: `silu<W, Bits>`
 /// domain    |x| < 2^(Bits-2-fraction), at most 2^32; `silu<W>` takes |x| < 2^W only, and compares fewer bits
-/// error     max 6.0e-5, mean 2.05e-5 over [-16, 16] (3.9 ulp) for F = 16; max 7.0e-4, mean 1.65e-4 (2.9 ulp) for F =
-///           12
-/// cost      2 rounds, the first with the comparison's fold; online 63, dealt 2245 bits an element (64.16); 51, 1064
-///           (32.12)
+/// error     64.16: max 6.0e-5, mean 2.05e-5 over [-16, 16] (3.9 ulp, 1.3 ulp); 32.12: max 7.0e-4, mean 1.65e-4 over
+///           [-16, 16] (2.9 ulp, 0.68 ulp)
+/// cost      64.16: 2 rounds, online 63, dealt 2245 bits an element; 32.12: 2 rounds, online 51, dealt 1064; the first
+///           round holds the comparison's fold
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    docs/algebra.md#activations; coefficients by tools/fit/activations_fourier.py
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>

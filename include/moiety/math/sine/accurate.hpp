@@ -8,7 +8,7 @@ namespace moiety {
 
 /// The format of `sin`'s unsettled result: in the operand's ring, or in one of `Bits` bits.
 template <Fixed N, unsigned Bits = 0>
-using sin_t = typename detail::circular_format<N, (Bits ? Bits : N::bits)>::result;
+using sin_t = detail::circular_t<N, Bits>;
 
 /// Sine of an opened value, in radians or with any other period: no message.
 ///
@@ -18,27 +18,25 @@ using sin_t = typename detail::circular_format<N, (Bits ? Bits : N::bits)>::resu
 /// shapes    any; fixed<Bits, F> or an unsettled product of it, F from 8 to 20; the result has scale 2 F + 8 (less in a
 ///           narrow ring) in x's ring, or in another: `sin<Bits>`
 /// domain    |x| < 2^(Bits-2-fraction); 1/16 <= period <= 2^16
-/// error     settled: max 1.55e-5, mean 5.1e-6 over [-8, 8] (1 ulp) for F = 16; max 2.8e-4, mean 8.2e-5 (1.2 ulp) in
-///           32.12; and |x| pi 2^-(Bits - fraction) for the rounded period (2^-46 in 64.16, where W = 62; products in
-///           narrow rings have little of it to spare: settle them first), and one ulp of x for a product's rounding
-/// cost      0 rounds; online 0, dealt 128 bits an element (64.16), two words of the result; 64 (32.12)
+/// error     settled, 64.16: max 1.55e-5, mean 5.1e-6 over [-8, 8] (1 ulp, 0.33 ulp); 32.12: max 2.8e-4, mean 8.2e-5
+///           over [-8, 8] (1.1 ulp, 0.34 ulp); and |x| pi 2^-(Bits - fraction) for the rounded period (2^-46 in 64.16,
+///           where W = 62; products in narrow rings have little of it to spare: settle them first), and one ulp of x
+///           for a product's rounding
+/// cost      64.16: 0 rounds, online 0, dealt 128 bits an element; 32.12: 0 rounds, online 0, dealt 64: two words of
+///           the result
 /// throws    range_error for another period
 /// source    the Fourier identity of SecFormer (arXiv 2401.00793); docs/algebra.md#fourier
 template <unsigned Bits = 0, Fixed N, std::size_t R>
 task<share<sin_t<N, Bits>, R>> sin(party& p, masked<N, R> x, accurate_t = accurate,
                                    double period = 2 * std::numbers::pi) {
-    constexpr unsigned ring = Bits ? Bits : N::bits;
-    angle_unit const unit = detail::unit_of_period<detail::circular_format<N, ring>>("sin", period);
-    return detail::circular<detail::wave::sine, ring>(p, std::move(x), unit);
+    return detail::circular<detail::wave::sine, Bits>(p, std::move(x), "sin", period);
 }
 
 /// The same of a share: one round and Bits online bits more.
 template <unsigned Bits = 0, Fixed N, std::size_t R>
-task<share<sin_t<N, Bits>, R>> sin(party& p, share<N, R> x, accurate_t v = accurate,
+task<share<sin_t<N, Bits>, R>> sin(party& p, share<N, R> x, accurate_t = accurate,
                                    double period = 2 * std::numbers::pi) {
-    static_cast<void>(detail::unit_of_period<detail::circular_format<N, (Bits ? Bits : N::bits)>>("sin", period));
-    auto const f = [v, period](party& q, masked<N, R> m) { return sin<Bits>(q, std::move(m), v, period); };
-    return detail::after_opening(p, std::move(x), f);
+    return detail::circular<detail::wave::sine, Bits>(p, std::move(x), "sin", period);
 }
 
 } // namespace moiety

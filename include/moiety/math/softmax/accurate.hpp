@@ -20,7 +20,7 @@ task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Fact
     using power = fixed<scale_of_powers + 2 + Width, scale_of_powers, N::home>;
     auto powers = co_await row_powers<power, f::public_factor, N::home, Reach>(p, x, scale, allowed);
     auto sum = sum_keeping_axis(powers, R - 1);
-    co_return co_await over_sum(p, powers, sum, -4, int(std::bit_width(x.shape()[R - 1])));
+    co_return co_await over_sum<f>(p, powers, sum, -4, int(std::bit_width(x.shape()[R - 1])));
 }
 
 } // namespace detail
@@ -43,11 +43,11 @@ using softmax_t = detail::softmax_number<N::home>;
 ///           result is fixed<64, 42, F> (F >= 14) or fixed<64, 38, F>
 /// domain    |scale x| < 43, a row's largest and smallest scale x no further apart than 80; under `wide_reach` < 87,
 ///           163; as given < 62, 116 and < 126, 236; 2^-12 <= scale <= 2^12
-/// error     settled at scale F: 1 ulp of rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12;
-///           rows of 128: max 1.69e-05, mean 3.82e-06 over [-8, 8] (1.11 ulp)     [tests/math/softmax/accurate.cpp]
-/// cost      8 rounds. Bits, F = 16: online an element K + 74 (K + 79 for n > 255), a row 902 (n = 128); dealt,
-///           K = 64: an element 1535 (1731), a row 15448. Under `wide_reach`, n = 128: online an element K + 83, a
-///           row 1550; dealt 2176 and 18901
+/// error     settled, 64.16, a row of 128: max 1.69e-5, mean 3.82e-6 over [-8, 8] (1.1 ulp, 0.25 ulp): 1 ulp of
+///           rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12   [tests/math/softmax/accurate.cpp]
+/// cost      64.16, a row of 128: 8 rounds, online 145.047, dealt 1655.69 bits an element. Bits, F = 16: online an
+///           element K + 74 (K + 79 for n > 255), a row 902 (n = 128); dealt, K = 64: an element 1535 (1731), a row
+///           15448. Under `wide_reach`, n = 128: online an element K + 83, a row 1550; dealt 2176 and 18901
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
 /// source    docs/algebra.md#softmax
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
@@ -55,11 +55,10 @@ template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double
 task<share<softmax_t<N>, R>> softmax(party& p, share<N, R> x, accurate_t = accurate, Factor scale = Factor(1),
                                      tensor<bit, S> const& allowed = {}, reach_t<Reach> = reach_t<Reach>{}) {
     detail::require_row_length("softmax", x.shape());
-    auto const factor = detail::score_factor(scale);
-    detail::require_scale(factor);
-    auto positions = detail::allowed_positions(allowed, x.shape());
-    if (x.shape()[R - 1] < 256) return detail::softmax_of<8, Reach>(p, std::move(x), factor, std::move(positions));
-    return detail::softmax_of<13, Reach>(p, std::move(x), factor, std::move(positions));
+    detail::softmax_rules<Factor, R> rules(scale, allowed, x.shape());
+    if (x.shape()[R - 1] < 256)
+        return detail::softmax_of<8, Reach>(p, std::move(x), rules.factor, std::move(rules.allowed));
+    return detail::softmax_of<13, Reach>(p, std::move(x), rules.factor, std::move(rules.allowed));
 }
 
 } // namespace moiety

@@ -34,19 +34,17 @@ task<share<two_quad_softmax_t<N>, R>> mpcformer_softmax(party& p, share<N, R> x,
 ///           is fixed<64, 52, F> (F >= 14) or fixed<64, 48, F>
 /// domain    |scale x| < 2^10 and 2^-9 <= sum < 640: rows of a transformer have sums in the thousands, where the
 ///           iteration diverges; `two_quad` and `secformer` divide those. 2^-12 <= scale <= 2^12
-/// error     settled, rows of 128, against 2Quad itself: max 1.5e-5, mean 5.1e-6 over [-7, -3] (0.983 ulp)
-///                                                                                   [tests/math/softmax/mpcformer.cpp]
-/// cost      14 rounds; a row of 128, 64.16: online 134, dealt 389 bits an element
+/// error     settled, against 2Quad itself, 64.16, a row of 128: max 1.5e-5, mean 5.1e-6 over [-7, -3] (0.98 ulp, 0.33
+///           ulp)                                                                    [tests/math/softmax/mpcformer.cpp]
+/// cost      64.16, a row of 128: 14 rounds, online 134.211, dealt 388.695 bits an element
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452), its public code
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
     requires(R >= 1)
 task<share<two_quad_softmax_t<N>, R>> softmax(party& p, share<N, R> x, mpcformer_t, Factor scale = Factor(1),
                                               tensor<bit, S> const& allowed = {}) {
-    auto const factor = detail::score_factor(scale);
-    detail::require_scale(factor);
-    auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::mpcformer_softmax(p, std::move(x), factor, std::move(positions));
+    detail::softmax_rules<Factor, R> rules(scale, allowed, x.shape());
+    return detail::mpcformer_softmax(p, std::move(x), rules.factor, std::move(rules.allowed));
 }
 
 } // namespace moiety

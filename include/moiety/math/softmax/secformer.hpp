@@ -42,20 +42,19 @@ task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x
 ///           is fixed<64, 60, F>
 /// domain    |scale x| < 2^10 and 6 <= sum < 9900; 4 % too small at a sum of 2, 19 % at 1; diverges at 10000;
 ///           2^-12 <= scale <= 2^12
-/// error     settled at scale F: 2 ulp of rounding, and 6e-5 of the result at both ends of the range, 4e-6 for
-///           8 <= sum <= 5000; rows of 128, against 2Quad itself: max 1.5e-05, mean 5.03e-06 over [-8, 8]
-///           (0.983 ulp)                                                        [tests/math/softmax/secformer.cpp]
-/// cost      15 rounds. Online bits: an element K + 64, a row 1600; dealt, K = 64, F = 16: an element 388, a row 5964
+/// error     settled, against 2Quad itself, 64.16, a row of 128: max 1.5e-5, mean 5.03e-6 over [-8, 8] (0.98 ulp, 0.33
+///           ulp): 2 ulp of rounding, and 6e-5 of the result at both ends of the range, 4e-6 for 8 <= sum <= 5000
+///                                                                                   [tests/math/softmax/secformer.cpp]
+/// cost      64.16, a row of 128: 15 rounds, online 140.5, dealt 402.594 bits an element. Online bits: an element K +
+///           64, a row 1600; dealt, K = 64, F = 16: an element 388, a row 5964
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    SecFormer (Luo et al. 2024, arXiv 2401.00793)
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
     requires(R >= 1)
 task<share<secformer_softmax_t<N>, R>> softmax(party& p, share<N, R> x, secformer_t, Factor scale = Factor(1),
                                                tensor<bit, S> const& allowed = {}) {
-    auto const factor = detail::score_factor(scale);
-    detail::require_scale(factor);
-    auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::secformer_softmax(p, std::move(x), factor, std::move(positions));
+    detail::softmax_rules<Factor, R> rules(scale, allowed, x.shape());
+    return detail::secformer_softmax(p, std::move(x), rules.factor, std::move(rules.allowed));
 }
 
 } // namespace moiety

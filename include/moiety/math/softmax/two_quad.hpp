@@ -2,28 +2,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/math/detail/row_ratio.hpp>
 #include <moiety/math/detail/two_quad_rows.hpp>
-#include <moiety/math/row_inverse.hpp>
 #include <moiety/math/tags.hpp>
 #include <moiety/mpc/domain.hpp>
-
-#include <cmath>
 
 namespace moiety {
 
 namespace detail {
 
-/// Scales of 2Quad for F fraction bits: of the squares and of their sum as operands; the sum's range is fixed.
+/// Scales of 2Quad for F fraction bits.
 template <unsigned F>
-struct two_quad_format {
-    static constexpr unsigned term = F >= 14 ? 20 : 16;
-    static constexpr unsigned sum = F >= 14 ? 14 : 12;
-    static constexpr unsigned inverse = 32;
-    // What is left of the inverse's ring after its drop fills the result's.
-    using inverse_format = row_inverse_format<sum + 17, 17, 64 + 59 - inverse>;
-    using result = fixed<64, term + inverse, F>;
-    static row_range range() { return {-2, 16, std::ldexp(1.0, sum)}; }
-};
+using two_quad_format = ratio_format<F, (F >= 14 ? 20 : 16), (F >= 14 ? 14 : 12), 32, 17>;
 
 template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<typename two_quad_format<N::home>::result, R>> two_quad_softmax(party& p, share<N, R> x, Factor scale,
@@ -32,13 +22,7 @@ task<share<typename two_quad_format<N::home>::result, R>> two_quad_softmax(party
     auto squares = co_await two_quad_rows(p, x, scale, allowed);
     auto sum = row_totals(p, squares, allowed);
     require_domain(p, "softmax/two_quad", sum, 0.25, 65536);
-    auto [q, s] = co_await when_all(mask(p, squares), mask(p, sum));
-    typename f::inverse_format format;
-    auto const range = f::range();
-    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<2 * N::home - f::sum>(s), range, format);
-    auto i = co_await mask(p, inverse);
-    co_return times_row_value<typename f::result>(
-        p, drop_bits<2 * N::home - f::term>(q), narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i)));
+    co_return co_await over_sum<f>(p, squares, sum, -2, 16);
 }
 
 } // namespace detail
@@ -57,19 +41,18 @@ using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
 ///           is fixed<64, 52, F> (F >= 14) or fixed<64, 48, F>
 /// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a smaller sum loses digits (1.3e-3 of the result at 0.21), a
 ///           larger one gives garbage; 2^-12 <= scale <= 2^12
-/// error     settled at scale F: 1 ulp of rounding and 0.5 ulp; rows of 128, against 2Quad itself: max 1.52e-05,
-///           mean 5.13e-06 over [-8, 8] (0.996 ulp)                                   [tests/math/softmax/two_quad.cpp]
-/// cost      5 rounds. Online bits: an element K + 64, a row 343; dealt, K = 64, F = 16: an element 352, a row 20562
+/// error     settled, against 2Quad itself, 64.16, a row of 128: max 1.52e-5, mean 5.13e-6 over [-8, 8] (1 ulp, 0.34
+///           ulp): 1 ulp of rounding and 0.5 ulp                                      [tests/math/softmax/two_quad.cpp]
+/// cost      64.16, a row of 128: 5 rounds, online 130.68, dealt 480.641 bits an element. Online bits: an element K +
+///           64, a row 343; dealt, K = 64, F = 16: an element 352, a row 20562
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452)
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
     requires(R >= 1)
 task<share<two_quad_softmax_t<N>, R>> softmax(party& p, share<N, R> x, two_quad_t, Factor scale = Factor(1),
                                               tensor<bit, S> const& allowed = {}) {
-    auto const factor = detail::score_factor(scale);
-    detail::require_scale(factor);
-    auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::two_quad_softmax(p, std::move(x), factor, std::move(positions));
+    detail::softmax_rules<Factor, R> rules(scale, allowed, x.shape());
+    return detail::two_quad_softmax(p, std::move(x), rules.factor, std::move(rules.allowed));
 }
 
 } // namespace moiety

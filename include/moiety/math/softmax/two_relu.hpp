@@ -3,27 +3,17 @@
 #pragma once
 
 #include <moiety/math/detail/relu_rows.hpp>
-#include <moiety/math/row_inverse.hpp>
+#include <moiety/math/detail/row_ratio.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
 
 namespace moiety {
 
 namespace detail {
 
-/// Scales of 2ReLU for F fraction bits: of the weights and of their sum as operands; the sum's range is fixed.
+/// Scales of 2ReLU for F fraction bits.
 template <unsigned F>
-struct two_relu_format {
-    static constexpr unsigned term = F >= 14 ? 22 : std::min(18u, 2 * F);
-    static constexpr unsigned sum = F >= 14 ? 20 : 16;
-    static constexpr unsigned inverse = 28;
-    // What is left of the inverse's ring after its drop fills the result's.
-    using inverse_format = row_inverse_format<sum + 13, 13, 64 + 55 - inverse>;
-    using result = fixed<64, term + inverse, F>;
-    static row_range range() { return {-6, 12, std::ldexp(1.0, sum)}; }
-};
+using two_relu_format = ratio_format<F, (F >= 14 ? 22 : std::min(18u, 2 * F)), (F >= 14 ? 20 : 16), 28, 13>;
 
 template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<typename two_relu_format<N::home>::result, R>> two_relu_softmax(party& p, share<N, R> x, Factor scale,
@@ -32,13 +22,7 @@ task<share<typename two_relu_format<N::home>::result, R>> two_relu_softmax(party
     auto const weights = co_await softmax_weights(p, two_relu, x, scale, allowed);
     auto const sum = row_totals(p, weights, allowed);
     require_domain(p, "softmax/two_relu", sum, 0x1p-6, 4096);
-    auto [w, s] = co_await when_all(mask(p, reduce_to<2 * N::home + score_bits>(weights)), mask(p, sum));
-    typename f::inverse_format format;
-    auto const range = f::range();
-    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<2 * N::home - f::sum>(s), range, format);
-    auto i = co_await mask(p, inverse);
-    co_return times_row_value<typename f::result>(
-        p, drop_bits<2 * N::home - f::term>(w), narrow_to<64>(p, drop_bits<f::inverse_format::scale - f::inverse>(i)));
+    co_return co_await over_sum<f>(p, reduce_to<2 * N::home + score_bits>(weights), sum, -6, 12);
 }
 
 } // namespace detail
@@ -57,19 +41,17 @@ using two_relu_softmax_t = typename detail::two_relu_format<N::home>::result;
 /// shapes    (..., n), any n; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the result
 ///           is fixed<64, 50, F> (F >= 14), fixed<64, 46, F> (F >= 9) or fixed<64, 44, 8>
 /// domain    |scale x| < 512 and sum < 2^12, beyond which it is meaningless; 2^-12 <= scale <= 2^12
-/// error     settled, rows of 128, against 2ReLU itself: max 1.52e-5, mean 3.07e-6 over [-8, 8] (0.996 ulp)
-///                                                                                    [tests/math/softmax/two_relu.cpp]
-/// cost      7 rounds; a row of 128, 64.16: online 121, dealt 764 bits an element
+/// error     settled, against 2ReLU itself, 64.16, a row of 128: max 1.52e-5, mean 3.07e-6 over [-8, 8] (1 ulp, 0.2
+///           ulp)                                                                     [tests/math/softmax/two_relu.cpp]
+/// cost      64.16, a row of 128: 7 rounds, online 120.695, dealt 763.812 bits an element
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452), its public code
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
     requires(R >= 1)
 task<share<two_relu_softmax_t<N>, R>> softmax(party& p, share<N, R> x, two_relu_t, Factor scale = Factor(1),
                                               tensor<bit, S> const& allowed = {}) {
-    auto const factor = detail::score_factor(scale);
-    detail::require_scale(factor);
-    auto positions = detail::allowed_positions(allowed, x.shape());
-    return detail::two_relu_softmax(p, std::move(x), factor, std::move(positions));
+    detail::softmax_rules<Factor, R> rules(scale, allowed, x.shape());
+    return detail::two_relu_softmax(p, std::move(x), rules.factor, std::move(rules.allowed));
 }
 
 } // namespace moiety

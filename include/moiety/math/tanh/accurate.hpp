@@ -17,18 +17,16 @@ using tanh_accurate_t = fixed<(Bits ? Bits : N::bits), N::home>;
 /// shapes    any; fixed<Bits, F> or an unsettled product of it, F from 8 to 18, rings of ten bits more than the scale;
 ///           the result is at scale F in the same ring, or in another: `tanh<W, Bits>`
 /// domain    |x| < 2^(Bits-2-fraction), at most 2^32; `tanh<W>` takes |x| < 2^W only, and compares fewer bits
-/// error     max 6.2e-5, mean 2.0e-5 over [-8, 8] (4.1 ulp) for F = 16; max 5.7e-4, mean 1.05e-4 (2.3 ulp) for F = 12
-/// cost      2 rounds, the first with the comparison's fold; online 61, dealt 1905 bits an element (64.16); 49, 902
-///           (32.12)
+/// error     64.16: max 6.2e-5, mean 2.0e-5 over [-8, 8] (4.1 ulp, 1.3 ulp); 32.12: max 5.7e-4, mean 1.05e-4 over [-8,
+///           8] (2.3 ulp, 0.43 ulp)
+/// cost      64.16: 2 rounds, online 61, dealt 1905 bits an element; 32.12: 2 rounds, online 49, dealt 902; the first
+///           round holds the comparison's fold
 /// throws    nothing of its own; a format that does not fit does not compile
 /// source    docs/algebra.md#activations; coefficients by tools/fit/activations_fourier.py
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>
 task<share<tanh_accurate_t<N, Bits>, R>> tanh(party& p, masked<N, R> x, accurate_t = accurate) {
-    constexpr unsigned ring = Bits ? Bits : N::bits;
-    if constexpr (detail::wave_format<N>::fine)
-        return detail::saturating<Within, ring, -1, 1>(p, std::move(x), constants::tanh_fourier_fine);
-    else
-        return detail::saturating<Within, ring, -1, 1>(p, std::move(x), constants::tanh_fourier_coarse);
+    return detail::saturating<Within, Bits, -1, 1>(p, std::move(x), constants::tanh_fourier_fine,
+                                                   constants::tanh_fourier_coarse);
 }
 
 /// The same of a share: one round and Bits online bits more.
