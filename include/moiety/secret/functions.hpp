@@ -70,7 +70,7 @@ auto operator/(secret<N, R> const& x, secret<M, S> const& y) {
     return x * inverse(y);
 }
 
-/// e^(scale x) over its sum along the last axis: `softmax(x)`, `softmax(x, scale)`, `softmax(x, scale, two_quad)`; what
+/// e^(scale x) over its sum along the last axis: `softmax(x)`, `softmax(x, two_quad)`, `softmax(x, scale, two_quad)`; what
 /// stands in its place under a tag, its domain, error and cost: math/softmax/. `allowed`, if it has data, is a public
 /// tensor of the positions that take part, the others give exactly 0.
 /// @throws shape_error for rows that are too long or a mask that does not stretch; usage_error for a scale that is too
@@ -84,6 +84,11 @@ auto softmax(secret<N, R> const& x, double scale = 1.0, Variant v = Variant{}, t
                             [scale, v, allowed](party& p, auto s) { return softmax(p, s, v, scale, allowed); });
 }
 
+template <Fixed N, std::size_t R, SoftmaxVariant Variant>
+auto softmax(secret<N, R> const& x, Variant v) {
+    return softmax(x, 1.0, v);
+}
+
 namespace detail {
 /// Throws what `layer_norm` would, at the line where the user wrote it.
 template <Fixed N, std::size_t R>
@@ -92,7 +97,8 @@ void require_norm_rows(secret<N, R> const& x, double epsilon) {
 }
 } // namespace detail
 
-/// (x - mean) / sqrt(variance + epsilon) along the last axis; `layer_norm<Ring>(x)` in a ring of the caller's choice.
+/// (x - mean) / sqrt(variance + epsilon) along the last axis: `layer_norm(x)`, `layer_norm(x, puma)`, with an epsilon
+/// before the variant where 1e-12 is not meant; `layer_norm<Ring>(x)` in a ring of the caller's choice.
 /// Domain, error and cost: math/layer_norm/.
 /// @throws shape_error for rows that are empty or too long; range_error for an epsilon outside [0, 1)
 template <unsigned Ring = 64, Fixed N, std::size_t R, LayerNormVariant Variant = accurate_t>
@@ -112,6 +118,14 @@ template <Fixed N, Fixed G, Fixed B, std::size_t R, LayerNormVariant Variant = a
 auto layer_norm(secret<N, R> const& x, secret<G, 1> const& gamma, secret<B, 1> const& beta, double epsilon = 1e-12,
                 Variant v = Variant{}) {
     return layer_norm(x, epsilon, v) * gamma + beta;
+}
+template <Fixed N, std::size_t R, LayerNormVariant Variant>
+auto layer_norm(secret<N, R> const& x, Variant v) {
+    return layer_norm(x, 1e-12, v);
+}
+template <Fixed N, Fixed G, Fixed B, std::size_t R, LayerNormVariant Variant>
+auto layer_norm(secret<N, R> const& x, secret<G, 1> const& gamma, secret<B, 1> const& beta, Variant v) {
+    return layer_norm(x, gamma, beta, 1e-12, v);
 }
 
 /// x / sqrt(mean(x^2) + epsilon) along the last axis, times gamma where it is given, one number a column. Domain, error
