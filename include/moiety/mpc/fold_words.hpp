@@ -91,21 +91,23 @@ class bit_words<R>::evaluation {
 
     evaluation(bit_words const& b, party& p, std::vector<weighted_bits> const& wanted,
                std::optional<operand> const& factor)
-        : b_(b), p_(p), wanted_(wanted), factor_(factor), constants_(wanted.size(), words(block)),
-          slopes_(wanted.size(), words(block)), word_(block), beta_(block), scratch_(block) {
+        : b_(b), p_(p), wanted_(wanted), factor_(factor), length_(std::min(block, b.size())),
+          constants_(wanted.size(), words(length_)), slopes_(wanted.size(), words(length_)), word_(length_),
+          beta_(length_), scratch_(length_) {
         unsigned widest = 0, widest_factor = 0;
         for (auto const& w : wanted) {
             widest = std::max(widest, w.bits);
             if (w.times_factor) widest_factor = std::max(widest_factor, w.bits);
         }
-        atoms_.emplace_back(std::nullopt, widest, wanted.size());
+        atoms_.emplace_back(std::nullopt, widest, wanted.size(), length_);
         if (factor)
             for (auto const& part : factor->parts())
-                if (part.shift < widest_factor) atoms_.emplace_back(part, widest_factor - part.shift, wanted.size());
+                if (part.shift < widest_factor)
+                    atoms_.emplace_back(part, widest_factor - part.shift, wanted.size(), length_);
         unsigned const most = *std::max_element(b.groups_.begin(), b.groups_.end());
-        equal_.assign(std::size_t{1} << (most - 1), std::vector<std::int8_t>(block));
-        without_.assign(std::size_t{1} << (most - 1), std::vector<std::int8_t>(block));
-        for (unsigned i = 0; i < 2 * most; ++i) bits_.emplace_back(block);
+        equal_.assign(std::size_t{1} << (most - 1), std::vector<std::int8_t>(length_));
+        without_.assign(std::size_t{1} << (most - 1), std::vector<std::int8_t>(length_));
+        for (unsigned i = 0; i < 2 * most; ++i) bits_.emplace_back(length_);
     }
 
     std::vector<words> run() {
@@ -135,9 +137,9 @@ class bit_words<R>::evaluation {
         words value, own, with_beta, of_threshold;
         std::vector<words> sums;
 
-        atom_words(std::optional<operand::part> a, unsigned w, std::size_t count)
-            : part(a), bits(w), value(block), own(block), with_beta(block), of_threshold(block),
-              sums(count, words(block)) {}
+        atom_words(std::optional<operand::part> a, unsigned w, std::size_t count, std::size_t length)
+            : part(a), bits(w), value(length), own(length), with_beta(length), of_threshold(length),
+              sums(count, words(length)) {}
     };
 
     // All ones for a bit of a mask: the dealer does not branch on it.
@@ -280,7 +282,7 @@ class bit_words<R>::evaluation {
     }
 
     void finish(std::vector<words>& out) {
-        words coefficient(block);
+        words coefficient(length_);
         for (std::size_t o = 0; o < wanted_.size(); ++o) {
             auto const to = std::span(out[o]).subspan(first_, count_);
             for (auto const& a : atoms_) {
@@ -308,6 +310,7 @@ class bit_words<R>::evaluation {
     party& p_;
     std::vector<weighted_bits> const& wanted_;
     std::optional<operand> const& factor_;
+    std::size_t length_; // of a block: small tensors have small buffers
     std::vector<atom_words> atoms_;
     std::vector<words> constants_, slopes_; // per sum: public part, and what multiplies g beta
     words word_;

@@ -27,8 +27,9 @@ class expansion_run {
     static constexpr std::size_t block = 512;
 
     expansion_run(party& p, expansion const& e, unsigned ring, std::size_t n)
-        : party_(&p), e_(&e), ring_(ring), n_(n), buffers_(static_cast<std::size_t>(e.buffers()) * block),
-          values_(block), atom_(block) {
+        : party_(&p), e_(&e), ring_(ring), n_(n), length_(std::min(block, n)),
+          buffers_(p.has_shares() ? static_cast<std::size_t>(e.buffers()) * length_ : 0), values_(length_),
+          atom_(length_), dealt_(length_) {
         for (auto const& [m, part] : e.parts()) {
             plan x{&m, part, {}, 1, false};
             if (!m.empty()) {
@@ -72,7 +73,7 @@ class expansion_run {
     };
 
     std::span<V> buffer(int i, std::size_t count) {
-        return {buffers_.data() + static_cast<std::size_t>(i) * block, count};
+        return {buffers_.data() + static_cast<std::size_t>(i) * length_, count};
     }
 
     void evaluate_steps(std::size_t first, std::size_t count) {
@@ -185,10 +186,9 @@ class expansion_run {
     party* party_;
     expansion const* e_;
     unsigned ring_;
-    std::size_t n_;
-    std::vector<V> buffers_, values_, atom_;
+    std::size_t n_, length_; // of a block: small tensors have small buffers
+    std::vector<V> buffers_, values_, atom_, dealt_;
     std::vector<plan> plans_;
-    std::array<V, block> dealt_{};
 };
 
 /// @throws usage_error for a factor whose ring is narrower than the result's, or whose mask the parties do not share

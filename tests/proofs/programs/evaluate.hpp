@@ -3,6 +3,7 @@
 #pragma once
 
 #include "curve_rules.hpp"
+#include "published_rules.hpp"
 #include "row_rules.hpp"
 
 namespace moiety_test::programs {
@@ -123,6 +124,11 @@ inline result function(instruction const& line, plain const& x, planted p) {
     case op::quartic: return polynomial(x, line.values);
     case op::softmax: return softmax(x, line.real);
     case op::layer_norm: return layer_norm(x, line.real);
+    case op::published_gelu: return published_gelu(x, line.integer);
+    case op::published_softmax: return published_softmax(x, line.integer, line.real);
+    case op::published_inverse: return published_inverse(x, line.integer);
+    case op::published_root: return published_root(x, line.integer);
+    case op::published_norm: return published_norm(x, line.integer, line.real);
     case op::row_max: return row_max(x);
     case op::sort: return sorted(x);
     default: return entry(x, line.values, home_of(x.what));

@@ -59,6 +59,16 @@ matrix<twice<wide>> owned_matmul_of(matrix<wide> const&, matrix<wide> const&, in
 matrix<wide> owned_matmul_of(matrix<twice<wide>> const&, matrix<wide> const&, int owner);
 matrix<odd> pick_rows_of(matrix<odd> const&, matrix<odd> const&);
 
+/// Published functions, by number: GeLUs of PUMA, BOLT and SecFormer; PUMA's softmax, 2Quad and 2ReLU; inverses by
+/// Newton, by Goldschmidt and as SPU has it; inverse square roots by Newton and by Goldschmidt; layer norms of PUMA and
+/// SecFormer.
+constexpr std::size_t published_count(op o) { return o == op::published_root || o == op::published_norm ? 2 : 3; }
+matrix<wide> published_gelu_of(matrix<wide> const&, std::int64_t which);
+matrix<wide> published_softmax_of(matrix<wide> const&, std::int64_t which, double scale);
+matrix<wide> published_inverse_of(matrix<wide> const&, std::int64_t which);
+matrix<wide> published_root_of(matrix<wide> const&, std::int64_t which);
+matrix<wide> published_norm_of(matrix<wide> const&, std::int64_t which, double epsilon);
+
 /// The kinds of (first) operands for which the above exist.
 inline std::vector<kind> kinds_of(op o) {
     switch (o) {
@@ -72,6 +82,11 @@ inline std::vector<kind> kinds_of(op o) {
     case op::inverse: return {kind::wide_home, kind::narrow_home};
     case op::inverse_sqrt: return {kind::wide_twice, kind::odd_home};
     case op::tanh:
+    case op::published_gelu:
+    case op::published_softmax:
+    case op::published_inverse:
+    case op::published_root:
+    case op::published_norm:
     case op::root: return {kind::wide_home};
     case op::silu:
     case op::square_polynomial:

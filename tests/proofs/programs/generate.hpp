@@ -215,6 +215,17 @@ class generator {
         case op::far_attention:
         case op::softmax: line.real = below(2) ? 1 : 0.125 + unit(); break;
         case op::layer_norm: line.real = below(2) ? 1e-12 : 0.01; break;
+        case op::published_gelu:
+        case op::published_inverse:
+        case op::published_root: line.integer = std::int64_t(below(published_count(line.what))); break;
+        case op::published_softmax:
+            line.integer = std::int64_t(below(published_count(line.what)));
+            line.real = below(2) ? 1 : 0.125 + unit();
+            break;
+        case op::published_norm:
+            line.integer = std::int64_t(below(published_count(line.what)));
+            line.real = below(2) ? 1e-12 : 0.01;
+            break;
         default: break;
         }
     }

@@ -82,6 +82,16 @@ any_secret source(moiety::party& me, instruction const& line) {
     return moiety::input<H>(me, line.owner, line.size, values);
 }
 
+inline any_secret published(instruction const& line, matrix<wide> const& x) {
+    switch (line.what) {
+    case op::published_gelu: return published_gelu_of(x, line.integer);
+    case op::published_softmax: return published_softmax_of(x, line.integer, line.real);
+    case op::published_inverse: return published_inverse_of(x, line.integer);
+    case op::published_root: return published_root_of(x, line.integer);
+    default: return published_norm_of(x, line.integer, line.real);
+    }
+}
+
 inline any_secret function(instruction const& line, any_secret const& x) {
     auto of = [&](auto f) {
         return of_number(x, [&](auto const& s) -> any_secret {
@@ -119,7 +129,9 @@ inline any_secret function(instruction const& line, any_secret const& x) {
         return of([&](auto const& s) -> decltype(entry_of(s, line.values)) { return entry_of(s, line.values); });
     case op::softmax:
         return of([&](auto const& s) -> decltype(softmax_of(s, 1.0)) { return softmax_of(s, line.real); });
-    default: return of([&](auto const& s) -> decltype(layer_norm_of(s, 0.0)) { return layer_norm_of(s, line.real); });
+    case op::layer_norm:
+        return of([&](auto const& s) -> decltype(layer_norm_of(s, 0.0)) { return layer_norm_of(s, line.real); });
+    default: return published(line, std::get<matrix<wide>>(x));
     }
 }
 

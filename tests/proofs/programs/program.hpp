@@ -145,6 +145,11 @@ enum class op {
     far_attention,
     owned_matmul,
     pick_rows,
+    published_gelu, // the integer says whose
+    published_softmax,
+    published_inverse,
+    published_root,
+    published_norm,
     count
 };
 
@@ -221,7 +226,12 @@ inline constexpr operation operations[] = {{"input", family::source},
                                            {"attention", family::joint},
                                            {"far_attention", family::joint},
                                            {"owned_matmul", family::joint},
-                                           {"pick_rows", family::joint}};
+                                           {"pick_rows", family::joint},
+                                           {"published_gelu", family::function},
+                                           {"published_softmax", family::function},
+                                           {"published_inverse", family::function},
+                                           {"published_root", family::function},
+                                           {"published_norm", family::function}};
 static_assert(std::size(operations) == std::size_t(op::count));
 
 inline char const* name_of(op o) { return operations[int(o)].name; }

@@ -176,19 +176,22 @@ inline result exponential(plain const& x) {
     });
 }
 
-/// The power is -1 or -1/2; x is positive.
-inline result negative_power(plain const& x, double power) {
+/// The power is -1 or -1/2 of low <= x < high, to within a relative error.
+inline result negative_power(plain const& x, double power, double low, double high, double relative) {
     auto const f = format_of(x.what);
-    double const low = fine(x.what) ? 0x1p-10 : 0x1p-8, relative = power == -1 ? 2.3e-5 : 7e-6;
     auto const home = format_of(home_of(x.what));
     // What drops on the way home is an error of the operand; half of the domain's low end stays for it.
     double const dropped = is_twice(x.what) ? home.ulp() : 0;
-    if (!all_within(x, low + dropped, 1024 - dropped)) return {};
+    if (!all_within(x, low + dropped, high - dropped)) return {};
     if (f.bits < home.fraction + 12 || (is_twice(x.what) && !opens(x))) return {};
     return each(x, home_of(x.what), [&](double v, double e) {
         double const least = v - e - dropped, most = std::pow(least, power);
         return std::pair(std::pow(v, power), most - std::pow(v + e + dropped, power) + relative * most + home.ulp());
     });
+}
+
+inline result negative_power(plain const& x, double power) {
+    return negative_power(x, power, fine(x.what) ? 0x1p-10 : 0x1p-8, 1024, power == -1 ? 2.3e-5 : 7e-6);
 }
 
 inline result softmax(plain const& x, double scale) {
@@ -213,7 +216,8 @@ inline result softmax(plain const& x, double scale) {
     return out;
 }
 
-inline result layer_norm(plain const& x, double epsilon) {
+/// The variance from low on; `stated` is the error of entries up to 1.
+inline result layer_norm(plain const& x, double epsilon, double low, double stated) {
     auto const home = format_of(home_of(x.what));
     std::size_t const n = x.size[1];
     if (!all_below(x, std::ldexp(1.0, 40 - int(home.fraction))) || !opens(x)) return {};
@@ -230,7 +234,7 @@ inline result layer_norm(plain const& x, double epsilon) {
         for (std::size_t j = 0; j < n; ++j) variance += std::pow(x.value[i * n + j] - mean, 2) / length;
         // sigma moves by no more than the elements do
         double const sigma = std::sqrt(variance), narrow = std::max(0.0, sigma - error), broad = sigma + error;
-        if (!(narrow * narrow + epsilon >= 0x1p-10 && broad * broad + epsilon < most)) return {};
+        if (!(narrow * narrow + epsilon >= low && broad * broad + epsilon < most)) return {};
         if (!(std::abs(mean) + error < std::ldexp(1.0, 32 - int(home.fraction)))) return {};
         auto const root = [epsilon](double s) { return 1 / std::sqrt(s * s + epsilon); };
         for (std::size_t j = 0; j < n; ++j) {
@@ -238,11 +242,14 @@ inline result layer_norm(plain const& x, double epsilon) {
             double const moved = (std::abs(d) + 2 * error) * root(narrow) - std::abs(d) * root(sigma);
             double const shrunk = std::abs(d) * (root(sigma) - root(broad)) + 2 * error * root(sigma);
             out.value[i * n + j] = y;
-            out.bound[i * n + j] =
-                std::max(moved, shrunk) + (fine(x.what) ? 1e-4 : 6e-4) * std::max(1.0, std::abs(y)) + home.ulp();
+            out.bound[i * n + j] = std::max(moved, shrunk) + stated * std::max(1.0, std::abs(y)) + home.ulp();
         }
     }
     return out;
+}
+
+inline result layer_norm(plain const& x, double epsilon) {
+    return layer_norm(x, epsilon, 0x1p-10, fine(x.what) ? 1e-4 : 6e-4);
 }
 
 } // namespace moiety_test::programs::rules
