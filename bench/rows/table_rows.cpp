@@ -70,36 +70,108 @@ void add_rows_of_table(suite& s, std::size_t ids, std::size_t width) {
         against([=](std::size_t i) { return entry_of(place(i / width) * width + i % width); }));
 }
 
-/// Embedding rows at ids that one party knows, of a table that the other knows: a one-hot product.
+/// Embedding rows at ids that party 0 knows, of a table that party 1 knows and that is open before.
 template <Fixed Wide>
-void add_embedding(suite& s, std::size_t ids, std::size_t vocabulary, std::size_t width) {
+struct embedding {
     using N = fixed<Wide::fraction + 8, Wide::fraction>;
-    auto const place = [=](std::size_t i) { return i * 7919 % vocabulary; };
-    value_at const value = [](std::size_t i) { return rounded<N>(spread(i, -2, 2)); };
+    using hot = fixed<N::bits, 0>;
+
+    std::size_t ids, vocabulary, width;
+
+    static double value(std::size_t i) { return rounded<N>(spread(i, -2, 2)); }
+    std::size_t place(std::size_t i) const { return i * 7919 % vocabulary; }
+    double expected(std::size_t i) const { return value(place(i / width) * width + i % width); }
+    row named(std::string function, std::string variant, std::string page) const {
+        double const ulp = std::ldexp(1.0, -int(Wide::fraction));
+        return {std::move(function), std::move(variant), format_of<Wide>(), ids * width, ids * width, ulp,
+                std::move(page)};
+    }
+
     struct state {
-        share<N, 2> table, offsets;
+        masked<N, 2> table; // party 1's
+        share<N, 2> offsets;
         std::vector<std::int64_t> places;
     };
-    auto const program = [=](party& p, state const& f) {
-        auto const one_hot = nn::one_hot<N::bits>(p, 0, p.holds_input_of(0) ? &f.places : nullptr, ids, vocabulary);
-        secret<N, 2> const table(p, f.table.shape(), already(f.table)),
+    state begin(party& p) const {
+        state f{opened_table(p), shared_values<N, 2>(p, {ids, width}, [](std::size_t) { return 0.0; }), {}};
+        for (std::size_t i = 0; i < ids; ++i) f.places.push_back(std::int64_t(place(i)));
+        return f;
+    }
+    masked<N, 2> opened_table(party& p) const {
+        tensor<N, 2> t(shape_t<2>{vocabulary, width});
+        if (p.holds_input_of(1)) {
+            t = tensor<N, 2>::uninitialised(t.shape());
+            for (std::size_t i = 0; auto& word : t.writable()) word = encode<N>(value(i++));
+        }
+        return p.run(mask_input(p, 1, t));
+    }
+};
+
+template <Number M, std::size_t R>
+task<share<M, R>> share_of_value(secret<M, R> x) {
+    auto result = co_await x.node().as_share();
+    co_return result;
+}
+
+/// As the models have it, ids as one-hot rows in two parts; and as whole one-hot rows.
+template <Fixed Wide>
+void add_embedding(suite& s, embedding<Wide> const& e) {
+    using N = typename embedding<Wide>::N;
+    using state = typename embedding<Wide>::state;
+    auto const begin = [=](party& p) { return e.begin(p); };
+    auto const check = against([=](std::size_t i) { return e.expected(i); });
+    auto const with = [=](auto const& rows, party& p, state const& f) {
+        secret<N, 2> const table(p, f.table.shape(), already(to_share(p, f.table)), already(f.table)),
             offsets(p, f.offsets.shape(), already(f.offsets));
-        auto const get = [](secret<Wide, 2> y) -> task<share<Wide, 2>> {
-            auto rows = co_await y.node().as_share();
-            co_return rows;
-        };
-        return get(nn::embed<Wide>(one_hot, table, offsets));
+        return share_of_value(nn::embed<Wide>(rows, table, offsets));
     };
     add_row(
-        s, {"embedding", "private", format_of<Wide>(), ids * width, ids * width, std::ldexp(1.0, -int(Wide::fraction))},
-        [=](party& p) {
-            state f{shared_values<N, 2>(p, {vocabulary, width}, value),
-                    shared_values<N, 2>(p, {ids, width}, [](std::size_t) { return 0.0; }),
-                    {}};
-            for (std::size_t i = 0; i < ids; ++i) f.places.push_back(std::int64_t(place(i)));
-            return f;
+        s, e.named("embedding", "private", "nn/embedding.hpp#split_one_hot nn/embedding.hpp#embed"), begin,
+        [=](party& p, state const& f) {
+            auto const* places = p.holds_input_of(0) ? &f.places : nullptr;
+            return with(nn::split_one_hot<N::bits>(p, 0, places, e.ids, e.vocabulary, e.width), p, f);
         },
-        program, against([=](std::size_t i) { return value(place(i / width) * width + i % width); }));
+        check);
+    add_row(
+        s, e.named("embedding", "one_hot", "nn/embedding.hpp#one_hot nn/embedding.hpp#embed"), begin,
+        [=](party& p, state const& f) {
+            auto const* places = p.holds_input_of(0) ? &f.places : nullptr;
+            return with(nn::one_hot<N::bits>(p, 0, places, e.ids, e.vocabulary), p, f);
+        },
+        check);
+}
+
+/// The protocol alone, its operands open.
+template <Fixed Wide>
+void add_split_lookup(suite& s, embedding<Wide> const& e, std::size_t blocks) {
+    using N = typename embedding<Wide>::N;
+    using hot = typename embedding<Wide>::hot;
+    struct state {
+        masked<hot, 2> places, blocks;
+        masked<N, 2> table;
+    };
+    auto const opened = [](party& p, std::vector<std::int64_t> const& at, std::size_t length) {
+        tensor<hot, 2> rows(shape_t<2>{at.size(), length});
+        if (p.holds_input_of(0)) rows = one_hot_rows<hot>(at, length);
+        return p.run(mask_input(p, 0, rows));
+    };
+    auto r = e.named("split_lookup", "opened", "math/split_lookup.hpp#split_lookup");
+    r.tolerance = 0;
+    add_row(
+        s, r,
+        [=](party& p) {
+            auto const each = std::int64_t((e.vocabulary + blocks - 1) / blocks);
+            std::vector<std::int64_t> low, high;
+            for (std::size_t i = 0; i < e.ids; ++i) {
+                low.push_back(std::int64_t(e.place(i)) % each);
+                high.push_back(std::int64_t(e.place(i)) / each);
+            }
+            auto const table = e.opened_table(p);
+            auto const places = opened(p, low, std::size_t(each)), at = opened(p, high, blocks);
+            return state{places, at, table};
+        },
+        [](party& p, state const& f) { return split_lookup(p, f.places, f.blocks, f.table, 0); },
+        against([=](std::size_t i) { return e.expected(i); }));
 }
 
 template <std::size_t Count>
@@ -137,7 +209,9 @@ void add_table_rows(suite& s) {
     add_tables<fixed<37, 12>, 8>(s, sizes[0]);
     add_tables<fixed<64, 16>, 12>(s, sizes[0]);
     add_rows_of_table<fixed<24, 16>>(s, 128, 64);
-    add_embedding<fixed<64, 16>>(s, 128, 30522, 384);
+    embedding<fixed<64, 16>> const words{128, 30522, 384}, few{128, 1024, 64};
+    add_embedding(s, words);
+    add_split_lookup(s, few, 4);
     std::array<double, 3> const square{0.25, -0.5, 0.125};
     std::array<double, 5> const quartic{0.25, -0.5, 0.125, 0.0625, -0.03125};
     add_polynomial<fixed<64, 16>>(s, square);

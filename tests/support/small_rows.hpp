@@ -5,7 +5,9 @@
 #include "protocol_catalogue.hpp"
 
 #include <moiety/math/lookup.hpp>
+#include <moiety/math/row_maximum.hpp>
 #include <moiety/math/row_order.hpp>
+#include <moiety/math/split_lookup.hpp>
 
 #include <array>
 #include <cstdint>
@@ -13,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-/// Rows in order, their places, and tables at secret places, as cases on small rings.
+/// Rows in order, their places, coarse maxima by parts, and tables at secret places, as cases on small rings.
 namespace moiety_test {
 
 namespace cases {
@@ -146,16 +148,20 @@ protocol_case lookup() {
 
 /// The same of a secret table of three numbers, which is the same for all elements.
 inline constexpr std::array<std::uint64_t, 3> secret_entries{3, 10, 1};
-template <unsigned J, unsigned K>
-task<case_result> secret_lookup_program(party& p, case_values v) {
-    using number = fixed<K, 0>;
+/// Three secret numbers as a table.
+template <moiety::Fixed N>
+moiety::share<N, 2> secret_table(party const& p) {
     moiety::shape_t<2> const shape{secret_entries.size(), 1};
-    auto words = p.has_shares() ? moiety::tensor<number, 2>::zeros(shape) : moiety::tensor<number, 2>(shape);
+    auto words = p.has_shares() ? moiety::tensor<N, 2>::zeros(shape) : moiety::tensor<N, 2>(shape);
     if (p.has_shares() && p.adds_public())
         for (std::size_t i = 0; i < secret_entries.size(); ++i)
-            words.writable()[i] = static_cast<typename number::word>(secret_entries[i] & moiety::low_mask(K));
-    moiety::share<number, 2> const shared(words);
-    auto [index, table] = co_await moiety::when_all(moiety::mask(p, v.share<fixed<J, 0>>(0)), moiety::mask(p, shared));
+            words.writable()[i] = static_cast<typename N::word>(secret_entries[i] & moiety::low_mask(N::bits));
+    return moiety::share<N, 2>(words);
+}
+template <unsigned J, unsigned K>
+task<case_result> secret_lookup_program(party& p, case_values v) {
+    auto const entries = secret_table<fixed<K, 0>>(p);
+    auto [index, table] = co_await moiety::when_all(moiety::mask(p, v.share<fixed<J, 0>>(0)), moiety::mask(p, entries));
     co_return case_result(moiety::lookup(p, index, table));
 }
 template <unsigned J, unsigned K>
@@ -184,6 +190,84 @@ protocol_case one_hot() {
     return c;
 }
 
+/// The same of an index that one party knows, as one-hot rows of a bit each for the place and the block.
+template <unsigned K>
+task<case_result> split_lookup_program(party& p, case_values v, int owner) {
+    using hot = fixed<K, 0>;
+    std::array<moiety::tensor<hot, 2>, 2> rows;
+    for (std::size_t i : {0u, 1u}) {
+        rows[i] = moiety::tensor<hot, 2>(moiety::shape_t<2>{v.size(), 2});
+        if (!p.holds_input_of(owner)) continue;
+        std::vector<std::int64_t> at;
+        auto const bits = v.words<fixed<8, 0>>(i);
+        for (auto bit : bits.words()) at.push_back(bit & 1);
+        rows[i] = moiety::one_hot_rows<hot>(at, 2);
+    }
+    auto places = co_await moiety::mask_input(p, owner, rows[0]);
+    auto blocks = co_await moiety::mask_input(p, owner, rows[1]);
+    auto const entries = secret_table<hot>(p);
+    auto table = co_await moiety::mask(p, entries);
+    auto y = co_await moiety::split_lookup(p, places, blocks, table, owner);
+    co_return case_result(y);
+}
+template <unsigned K>
+protocol_case split_lookup(int owner) {
+    protocol_case c(name_of("split_lookup", K, 0) + "/of_party" + std::to_string(owner),
+                    {case_input(1, owner), case_input(1, owner)}, K);
+    c.side_by_side = true;
+    c.run = [owner](party& p, case_values v) { return split_lookup_program<K>(p, std::move(v), owner); };
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        std::size_t const at = x[0] + 2 * x[1];
+        return y == (at < secret_entries.size() ? secret_entries[at] & moiety::low_mask(K) : 0u);
+    };
+    return c;
+}
+
+/// The first part of a coarse maximum: how many of a row of two lie in each of eight bins of two units or above.
+template <unsigned K>
+task<case_result> suffix_counts_program(party& p, case_values v) {
+    std::vector<std::size_t> const both{0, 1};
+    auto x = co_await moiety::mask(p, v.beside<fixed<K, 1>>(both));
+    moiety::tensor<moiety::bit, 2> const everywhere;
+    co_return by_places(moiety::detail::suffix_counts<3, 4>(p, moiety::drop_bits<1>(x), everywhere));
+}
+template <unsigned K>
+protocol_case suffix_counts() {
+    protocol_case c(name_of("suffix_counts", K, 1), {case_input(K), case_input(K)}, 3);
+    c.planes = 7;
+    c.side_by_side = true;
+    c.run = suffix_counts_program<K>;
+    c.domain = [](plain const& x) { // the bin after the last one is the first
+        auto const inside = [](std::uint64_t v) { return rescalable(v, K) && signed_value(v, K) < 12; };
+        return inside(x[0]) && inside(x[1]);
+    };
+    c.right = [](plain const& x, std::size_t plane, std::uint64_t y) {
+        std::uint64_t least = 0, most = 0;
+        for (std::size_t i : {0u, 1u}) {
+            auto const bin = (signed_value(x[i], K) >> 2) + 4; // or the next one
+            least += bin > std::int64_t(plane);
+            most += bin >= std::int64_t(plane);
+        }
+        return least <= y && y <= most;
+    };
+    return c;
+}
+
+/// The second part: how many counts of a row are 0, here of a row of one.
+template <unsigned K>
+task<case_result> count_zeros_program(party& p, case_values v) {
+    auto const counts = moiety::reshape(v.share<fixed<K, 0>>(0), moiety::shape_t<2>{v.size(), 1});
+    auto y = co_await moiety::detail::count_zeros<4>(p, counts);
+    co_return case_result(y);
+}
+template <unsigned K>
+protocol_case count_zeros() {
+    protocol_case c(name_of("count_zeros", K, 0), {case_input(K)}, 3);
+    c.run = count_zeros_program<K>;
+    c.right = [](plain const& x, std::size_t, std::uint64_t y) { return y == (x[0] == 0 ? 1u : 0u); };
+    return c;
+}
+
 } // namespace cases
 
 inline std::vector<protocol_case> small_rows() {
@@ -192,6 +276,9 @@ inline std::vector<protocol_case> small_rows() {
     list.push_back(c::lookup<3, 4>());
     list.push_back(c::secret_lookup<2, 4>());
     list.push_back(c::one_hot<2, 3>());
+    for (int owner : {0, 1}) list.push_back(c::split_lookup<2>(owner));
+    list.push_back(c::suffix_counts<6>());
+    list.push_back(c::count_zeros<6>());
     list.push_back(c::row_maximum<3>());
     list.push_back(c::sort_rows<3>());
     list.push_back(c::top_k<3>());

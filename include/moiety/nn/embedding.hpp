@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/math/split_lookup.hpp>
 #include <moiety/secret/input.hpp>
 #include <moiety/secret/product.hpp>
 
@@ -42,11 +43,7 @@ secret<fixed<Bits, 0>, 2> one_hot(party& p, int owner, std::vector<std::int64_t>
     tensor<N, 2> words(shape);
     if (p.holds_input_of(owner)) {
         detail::require_ids(ids, count, vocabulary);
-        words = tensor<N, 2>::zeros(shape);
-        auto const to = words.writable();
-        for (std::size_t i = 0; i < count; ++i) {
-            to[i * vocabulary + static_cast<std::size_t>((*ids)[i])] = 1;
-        }
+        words = one_hot_rows<N>(*ids, vocabulary);
     }
     return input_words(p, owner, shape, words);
 }
@@ -99,41 +96,13 @@ template <Fixed N, Fixed H>
 task<share<N, 2>> picked_rows(std::shared_ptr<moiety::detail::node<H, 2>> places,
                               std::shared_ptr<moiety::detail::node<H, 2>> blocks,
                               std::shared_ptr<moiety::detail::node<N, 2>> table, int owner) {
-    party& p = places->owner();
     places->want_masked();
     blocks->want_masked();
     table->want_masked();
     auto const low = co_await places->as_masked();
     auto const high = co_await blocks->as_masked();
     auto const rows = co_await table->as_masked();
-    std::size_t const count = low.shape()[0], each = low.shape()[1], parts = high.shape()[1];
-    std::size_t const length = rows.shape()[0], width = rows.shape()[1];
-
-    // The place's row of every block: (count, blocks, width).
-    std::vector<tensor<N, 2>> candidates;
-    for (std::size_t b = 0; b < parts; ++b) {
-        std::size_t const first = b * each, last = std::min(length, first + each);
-        auto const block = gather(p, rows, sliced_view(rows.shape(), 0, first, last));
-        auto const hot = gather(p, low, sliced_view(low.shape(), 1, 0, last - first));
-        candidates.push_back(matmul(p, hot, block).words());
-    }
-    auto const all = concatenate(candidates, 1).reshape(shape_t<3>{count, parts, width});
-
-    // The ids' owner learns them under a mask that the other party knows whole, and picks a block.
-    auto const r = p.draw_mask_of<N>(1 - owner, all.shape());
-    tensor<N, 3> hidden = all + r.words();
-    auto const from = owner == 1 ? direction::from_party0 : direction::from_party1;
-    auto theirs = co_await moiety::detail::tensor_exchange<N, 3>(p, hidden, from);
-    auto const pick = reshape(high, shape_t<3>{count, 1, parts});
-    auto const cross = p.deal(
-        shape_t<3>{count, 1, width}, [](auto const& x, auto const& y) { return matmul(x, y); }, pick, r);
-    tensor<N, 3> sum = share<N, 3>(cross).words();
-    if (p.holds_input_of(owner)) {
-        if (theirs.has_data()) hidden = hidden + theirs;
-        matmul_into(update::add, sum, pick.opened() - pick.mask().words(), hidden);
-    }
-    if (p.holds_input_of(1 - owner)) matmul_into(update::subtract, sum, pick.opened(), r.words());
-    co_return share<N, 2>(reduced(std::move(sum)).reshape(shape_t<2>{count, width}));
+    co_return co_await split_lookup(places->owner(), low, high, rows, owner);
 }
 
 } // namespace detail
@@ -141,8 +110,7 @@ task<share<N, 2>> picked_rows(std::shared_ptr<moiety::detail::node<H, 2>> places
 /// Rows of a private table at private ids, given in two parts. Nobody sees the ids, and the ids' owner nothing of the
 /// table.
 ///
-/// formula   the one-hot place times every block of the table, then the one-hot block times what came out; that is
-///           opened toward the ids' owner only, under a mask of the other party's
+/// formula   `split_lookup`, then the change of rings
 /// domain    as `embed` above
 /// cost      1 round for the masked operands, 1 for the blocks' rows, 1 for the change of rings. A vocabulary of n and
 ///           w columns: about Bits sqrt(n w) online bits an id from either party, in place of n Bits from one; dealt
