@@ -43,11 +43,16 @@ void add_activation_rows(suite& s) {
         s, "tanh", "tanh", bolt, 8, 0.0081, [](party& p, auto x) { return tanh(p, x, bolt); }, std::tanh);
     add<real>(
         s, "tanh", "tanh", crypten, 8, 0.0045, [](party& p, auto x) { return tanh(p, x, crypten); }, std::tanh);
+    add<real>(
+        s, "tanh", "tanh", chebyshev, 4, 0.09, [](party& p, auto x) { return tanh(p, x, chebyshev); }, std::tanh);
     auto const by_sigmoid = [](party& p, auto x) { return sigmoid(p, x); };
     add<real>(s, "sigmoid", "sigmoid", accurate, 16, 8e-5, by_sigmoid, exact_sigmoid);
     add<small>(s, "sigmoid", "sigmoid", accurate, 16, 7e-4, by_sigmoid, exact_sigmoid);
     add<real>(
         s, "sigmoid", "sigmoid", crypten, 16, 0.0025, [](party& p, auto x) { return sigmoid(p, x, crypten); },
+        exact_sigmoid);
+    add<real>(
+        s, "sigmoid", "sigmoid", chebyshev, 8, 0.045, [](party& p, auto x) { return sigmoid(p, x, chebyshev); },
         exact_sigmoid);
     auto const by_erf = [](party& p, auto x) { return erf(p, x); };
     add<real>(s, "erf", "erf", accurate, 4, 6e-5, by_erf, std::erf);
@@ -62,6 +67,10 @@ void add_activation_rows(suite& s) {
     add<real>(s, "sin", "sine", accurate, 8, 4e-5, by_sin, std::sin);
     add<real>(s, "cos", "cosine", accurate, 8, 4e-5, by_cos, std::cos);
     add<small>(s, "sin", "sine", accurate, 8, 5e-4, by_sin, std::sin);
+    add<real>(
+        s, "sin", "sine", crypten, 8, 0.04, [](party& p, auto x) { return sin(p, x, crypten); }, std::sin);
+    add<real>(
+        s, "cos", "cosine", crypten, 8, 0.03, [](party& p, auto x) { return cos(p, x, crypten); }, std::cos);
 }
 
 } // namespace moiety_bench

@@ -61,8 +61,10 @@ template <Fixed N>
 void add_roots_and_logarithms(suite& s) {
     double const ulp = std::ldexp(1.0, -int(N::home));
     std::vector<std::size_t> const elements(std::begin(sizes), std::end(sizes) - 1);
-    function_row const root{"sqrt", "accurate", 0.25, 64, 8 * 7e-5 + ulp, "math/square_root.hpp#sqrt", -1, elements};
-    function_row const natural{"log", "accurate", 0.25, 64, 7e-5 + ulp, "math/logarithm.hpp#log", -1, elements};
+    function_row const root{"sqrt", "accurate", 0.25, 64, 8 * 7e-5 + ulp, "math/square_root/accurate.hpp#sqrt",
+                            -1,     elements};
+    function_row const natural{"log", "accurate", 0.25, 64, 7e-5 + ulp, "math/logarithm/accurate.hpp#log",
+                               -1,    elements};
     add_function<N>(
         s, root, [](party& p, auto x) { return moiety::sqrt(p, x); }, [](double x) { return std::sqrt(x); });
     add_function<N>(
@@ -132,6 +134,14 @@ void add_published(suite& s) {
         "math/inverse_sqrt/goldschmidt.hpp#inverse_sqrt math/inverse_sqrt/goldschmidt.hpp#goldschmidt_inverse_sqrt");
     add_published_root(s, newton, 0.1, 160, 0.017, "math/inverse_sqrt/newton.hpp#inverse_sqrt");
     add_published_root(s, spu, 0.25, 64, 2.5e-4, "math/inverse_sqrt/spu.hpp#inverse_sqrt");
+    function_row const root{"sqrt", newton_t::name, 0.1, 159.9, 0.16, "math/square_root/newton.hpp#sqrt",
+                            -1,     {sizes[1]}};
+    function_row const natural{"log", crypten_t::name, 0.25, 249, 0.07, "math/logarithm/crypten.hpp#log",
+                               -1,    {sizes[1]}};
+    add_function<fixed<64, 16>>(
+        s, root, [](party& p, auto x) { return moiety::sqrt(p, x, newton); }, [](double x) { return std::sqrt(x); });
+    add_function<fixed<64, 16>>(
+        s, natural, [](party& p, auto x) { return moiety::log(p, x, crypten); }, [](double x) { return std::log(x); });
 }
 
 } // namespace

@@ -3,10 +3,11 @@
 
 #include <moiety/math/square_root.hpp>
 
+#include "../support/function_points.hpp"
 #include "check_function.hpp"
 
 using namespace moiety;
-using moiety_test::check_function;
+using namespace moiety_test;
 
 namespace {
 
@@ -21,7 +22,34 @@ cost_report check_root(std::size_t count) {
         slack);
 }
 
+using real = fixed<64, 16>;
+
+double exact_root(double x) { return std::sqrt(x); }
+
+double newton_published(double x) {
+    double y = 2.2 * std::exp(-(x / 2 + 0.2)) + 0.2 - x / 1024;
+    for (int i = 0; i < 3; ++i) y = y * (3 - x * y * y) / 2;
+    return x * y;
+}
+
+auto const by_default = [](party& p, auto x) { return moiety::sqrt(p, x); };
+auto const by_newton = [](party& p, auto x) { return moiety::sqrt(p, x, newton); };
+
 } // namespace
+
+TEST_CASE("every sqrt has the figures of its table") {
+    check_variant<real>("sqrt", "accurate", by_default, exact_root);
+    check_variant<real>("sqrt", "newton", by_newton, exact_root);
+}
+
+TEST_CASE("the published sqrt is what its source says") {
+    auto const largest = [](double low, double high) {
+        return largest_error_at<real>(points_between(low, high, 2001), by_newton, newton_published);
+    };
+    CHECK(largest(0.1, 1) <= 0x1p-14);
+    CHECK(largest(1, 159) <= 0x1p-8); // x times the roundings of 1/sqrt(x)
+    CHECK(rounds_of_share<real>(by_newton) == 6);
+}
 
 TEST_CASE("sqrt: 2.6e-5 of the value over the whole domain") {
     check_root<fixed<64, 16>>(1501);

@@ -31,9 +31,24 @@ double crypten_published(double x) {
     return 2 * (x < 0 ? 1 - r : r) - 1;
 }
 
+/// CrypTen's 32 terms with the 16 fraction bits of its numbers, and its cut.
+double chebyshev_published(double x) {
+    double const pi = std::acos(-1.0);
+    double before = x, now = x, sum = 0; // T_-1 and T_1
+    for (int k = 1; k < 32; k += 2) {
+        double c = 0;
+        for (int i = 0; i < 32; ++i) c += std::tanh(std::cos((i + 0.5) * pi / 32)) * std::cos(k * (i + 0.5) * pi / 32);
+        sum += std::nearbyint(c / 16 * 65536) / 65536 * now;
+        double const next = (4 * x * x - 2) * now - before;
+        before = now, now = next;
+    }
+    return std::clamp(sum, -1.0, 1.0);
+}
+
 auto const by_default = [](party& p, auto x) { return tanh(p, x); };
 auto const by_bolt = [](party& p, auto x) { return tanh(p, x, bolt); };
 auto const by_crypten = [](party& p, auto x) { return tanh(p, x, crypten); };
+auto const by_chebyshev = [](party& p, auto x) { return tanh(p, x, chebyshev); };
 
 } // namespace
 
@@ -42,6 +57,7 @@ TEST_CASE("every tanh has the figures of its table") {
     check_variant<fixed<32, 12>>("tanh", "accurate", by_default, exact_tanh);
     check_variant<real>("tanh", "bolt", by_bolt, exact_tanh);
     check_variant<real>("tanh", "crypten", by_crypten, exact_tanh);
+    check_variant<real>("tanh", "chebyshev", by_chebyshev, exact_tanh);
 }
 
 TEST_CASE("tanh is right up to the ends of its domain") {
@@ -53,6 +69,8 @@ TEST_CASE("tanh is right up to the ends of its domain") {
     CHECK(largest_error_at<real>(crypten_far, by_crypten, crypten_published) <= 0x1p-14);
     CHECK(complaint_about<real>(-255, by_crypten) == "");
     CHECK(complaint_about<real>(-257, by_crypten).starts_with("tanh/crypten: element (1)"));
+    CHECK(complaint_about<real>(4, by_chebyshev) == "");
+    CHECK(complaint_about<real>(-4.1, by_chebyshev).starts_with("tanh/chebyshev: element (1)"));
 }
 
 TEST_CASE("tanh of a product in a narrow ring, told of smaller values") {
@@ -69,12 +87,17 @@ TEST_CASE("published tanhs are what was published") {
     for (double side : {-1.0, 1.0})
         CHECK(largest_error_at<real>(points_between(side * 0.01, side * 9, 4001), by_crypten, crypten_published) <=
               4 * 0x1p-16);
+    CHECK(largest_error_at<real>(points_between(-1.6, 1.6, 2001), by_chebyshev, chebyshev_published) <= 3 * 0x1p-16);
+    CHECK(largest_error_at<real>(points_between(1.62, 4, 2001), by_chebyshev, chebyshev_published) <= 0x1p-16);
+    CHECK(largest_error_at<fixed<38, 24, 12>>(points_between(-1.6, 1.6, 301), by_chebyshev, chebyshev_published) <=
+          3 * 0x1p-12);
 }
 
 TEST_CASE("tanh of a share takes a round more") {
     CHECK(rounds_of_share<real>(by_default) == 3);
     CHECK(rounds_of_share<real>(by_bolt) == 3);
     CHECK(rounds_of_share<real>(by_crypten) == 14);
+    CHECK(rounds_of_share<real>(by_chebyshev) == 5);
 }
 
-static_assert(TanhVariant<accurate_t> && TanhVariant<bolt_t> && !TanhVariant<puma_t>);
+static_assert(TanhVariant<accurate_t> && TanhVariant<bolt_t> && TanhVariant<chebyshev_t> && !TanhVariant<puma_t>);

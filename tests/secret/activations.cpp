@@ -45,6 +45,12 @@ TEST_CASE("published activations") {
     check(
         x, [](auto a) { return tanh(a, bolt) + erf(a, crypten); }, [](double v) { return std::tanh(v) + std::erf(v); },
         0.1);
+    check(
+        x, [](auto a) { return tanh(a, chebyshev) + sigmoid(a, chebyshev); },
+        [](double v) { return std::tanh(v) + logistic(v); }, 0.12);
+    check(
+        x, [](auto a) { return sin(a, crypten) + cos(a, crypten); }, [](double v) { return std::sin(v) + std::cos(v); },
+        4e-3);
 }
 
 TEST_CASE("sine and cosine") {

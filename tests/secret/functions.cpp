@@ -65,6 +65,10 @@ TEST_CASE("inverse, inverse_sqrt and division") {
         x, [](auto a) { return inverse(a + 6, goldschmidt<13, 5000>); }, [](double v) { return 1 / (v + 6); }, 3e-5);
     check(
         x, [](auto a) { return inverse_sqrt(a, spu); }, [](double v) { return 1 / std::sqrt(v); }, 3e-4);
+    check(
+        x, [](auto a) { return sqrt(a, newton); }, [](double v) { return std::sqrt(v); }, 0.05);
+    check(
+        x, [](auto a) { return log(a, crypten); }, [](double v) { return std::log(v); }, 0.07);
     auto const y = random_values<2>({8, 16}, 20, 3);
     auto const quotient =
         value_of([&](party& me) { return settle(input_of<real>(me, 1, y) / input_of<real>(me, 0, x)); });

@@ -6,8 +6,10 @@
 
 #include <moiety/math/erf.hpp>
 #include <moiety/math/exp.hpp>
+#include <moiety/math/logarithm/crypten.hpp>
 #include <moiety/math/sigmoid.hpp>
 #include <moiety/math/silu.hpp>
+#include <moiety/math/sine/crypten.hpp>
 #include <moiety/math/tanh.hpp>
 
 #include <utility>
@@ -46,6 +48,9 @@ inline std::vector<protocol_case> activation_functions() {
     add("tanh/bolt/64.16", home, [](party& p, auto x) { return moiety::tanh(p, x, moiety::bolt); });
     add("sigmoid/crypten/64.16", home, [](party& p, auto x) { return moiety::sigmoid(p, x, moiety::crypten); });
     add("erf/crypten/64.16", home, [](party& p, auto x) { return moiety::erf(p, x, moiety::crypten); });
+    add("tanh/chebyshev/64.16", home, [](party& p, auto x) { return moiety::tanh(p, x, moiety::chebyshev); });
+    add("sin/crypten/64.16", home, [](party& p, auto x) { return moiety::sin(p, x, moiety::crypten); });
+    add("log/crypten/64.16", home, [](party& p, auto x) { return moiety::log(p, x, moiety::crypten); });
     add("exp/puma/64.16", home, [](party& p, auto x) { return moiety::exp(p, x, moiety::puma); });
     add("exp/bolt/64.16", home, [](party& p, auto x) { return moiety::exp(p, x, moiety::bolt); });
     add("exp/nimbus/64.16", home, [](party& p, auto x) { return moiety::exp(p, x, moiety::nimbus); });

@@ -8,11 +8,11 @@
 #include <moiety/math/gelu.hpp>
 #include <moiety/math/inverse.hpp>
 #include <moiety/math/layer_norm.hpp>
-#include <moiety/math/logarithm.hpp>
+#include <moiety/math/logarithm/accurate.hpp>
 #include <moiety/math/polynomial.hpp>
 #include <moiety/math/softmax.hpp>
 #include <moiety/math/softmax_matmul.hpp>
-#include <moiety/math/square_root.hpp>
+#include <moiety/math/square_root/accurate.hpp>
 #include <moiety/mpc/multiply.hpp>
 #include <moiety/nn/window.hpp>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Cosine: `cos(p, x)`.
+/// Cosine: `cos(p, x)` and its variants.
 
 #include <moiety/math/cosine/accurate.hpp>
+#include <moiety/math/cosine/crypten.hpp>

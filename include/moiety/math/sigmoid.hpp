@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/math/sigmoid/accurate.hpp>
+#include <moiety/math/sigmoid/chebyshev.hpp>
 #include <moiety/math/sigmoid/crypten.hpp>
 
 namespace moiety {

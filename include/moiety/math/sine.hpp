@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-/// Sine: `sin(p, x)`.
+/// Sine: `sin(p, x)` and its variants.
 
 #include <moiety/math/sine/accurate.hpp>
+#include <moiety/math/sine/crypten.hpp>

@@ -82,6 +82,11 @@ struct crypten_t {
     static constexpr char const* name = "crypten";
     explicit crypten_t() = default;
 };
+/// CrypTen's other method for tanh and sigmoid: a Chebyshev series.
+struct chebyshev_t {
+    static constexpr char const* name = "chebyshev";
+    explicit chebyshev_t() = default;
+};
 /// GeLU in its tanh form, as GPT-2 and `gelu_new` have it.
 struct gelu_tanh_t {
     static constexpr char const* name = "gelu_tanh";
@@ -127,6 +132,7 @@ inline constexpr shaft_t shaft{};
 inline constexpr sigma_t sigma{};
 inline constexpr nimbus_t nimbus{};
 inline constexpr crypten_t crypten{};
+inline constexpr chebyshev_t chebyshev{};
 inline constexpr gelu_tanh_t gelu_tanh{};
 template <unsigned Squarings>
 inline constexpr limit_t<Squarings> limit{};
@@ -180,15 +186,21 @@ inline constexpr bool is_limit<limit_t<Squarings>> = true;
 template <class T>
 concept ExpVariant = detail::OneOf<T, accurate_t, puma_t, bolt_t, nimbus_t> || detail::is_limit<T>;
 
-/// A variant that `tanh`, `sigmoid`, `erf` or `silu` has.
+/// A variant that `tanh`, `sigmoid`, `erf`, `silu`, `sin`, `cos`, `log` or `sqrt` has.
 template <class T>
-concept TanhVariant = detail::OneOf<T, accurate_t, bolt_t, crypten_t>;
+concept TanhVariant = detail::OneOf<T, accurate_t, bolt_t, crypten_t, chebyshev_t>;
 template <class T>
-concept SigmoidVariant = detail::OneOf<T, accurate_t, crypten_t>;
+concept SigmoidVariant = detail::OneOf<T, accurate_t, crypten_t, chebyshev_t>;
 template <class T>
 concept ErfVariant = detail::OneOf<T, accurate_t, crypten_t>;
 template <class T>
 concept SiluVariant = detail::OneOf<T, accurate_t>;
+template <class T>
+concept SineVariant = detail::OneOf<T, accurate_t, crypten_t>;
+template <class T>
+concept LogVariant = detail::OneOf<T, accurate_t, crypten_t>;
+template <class T>
+concept SqrtVariant = detail::OneOf<T, accurate_t, newton_t>;
 
 /// In place of a factor for the scores of a softmax: they are as the function reads them, in powers of two for
 /// `accurate`, as 2Quad takes them else. Who owns the weights folds the factor into them.

@@ -4,6 +4,7 @@
 
 #include <moiety/math/tanh/accurate.hpp>
 #include <moiety/math/tanh/bolt.hpp>
+#include <moiety/math/tanh/chebyshev.hpp>
 #include <moiety/math/tanh/crypten.hpp>
 
 namespace moiety {

@@ -21,10 +21,11 @@ void require_period(char const* function, double period) {
 }
 } // namespace detail
 
-/// tanh(x): `tanh(x)`, `tanh(x, bolt)`, `tanh(x, crypten)`; `tanh<12>(x)` promises |x| < 2^12 and compares fewer bits,
+/// tanh(x): `tanh(x)`, `tanh(x, bolt)`, `tanh(x, crypten)`, `tanh(x, chebyshev)`; `tanh<12>(x)` promises |x| < 2^12 and compares fewer bits,
 /// `tanh<12, 48>(x)` gives the result in a ring of 48 bits. Domain, error and cost: math/tanh/.
 ///
-/// Of this function and the next three the accurate form is at home; `bolt`'s tanh and `crypten`'s erf are unsettled.
+/// Of this function and the next three the accurate form is at home; those of `bolt` and `chebyshev` and `crypten`'s erf are
+/// unsettled.
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>
 auto tanh(secret<N, R> const& x, accurate_t v = accurate) {
     return detail::on_masked(detail::at_most_a_product(x),
@@ -36,7 +37,7 @@ auto tanh(secret<N, R> const& x, V v) {
     return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return tanh(p, m, v); });
 }
 
-/// 1 / (1 + e^-x): `sigmoid(x)`, `sigmoid(x, crypten)`. Domain, error and cost: math/sigmoid/.
+/// 1 / (1 + e^-x): `sigmoid(x)`, `sigmoid(x, crypten)`, `sigmoid(x, chebyshev)`. Domain, error and cost: math/sigmoid/.
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>
 auto sigmoid(secret<N, R> const& x, accurate_t v = accurate) {
     return detail::on_masked(detail::at_most_a_product(x),
@@ -81,6 +82,17 @@ auto cos(secret<N, R> const& x, accurate_t v = accurate, double period = 2 * std
     auto const operand = detail::at_most_a_product(x);
     detail::require_period<typename decltype(operand)::number, Bits>("cos", period);
     return detail::on_masked(operand, [v, period](party& p, auto m) { return cos<Bits>(p, m, v, period); });
+}
+/// The published ones, in radians: `sin(x, crypten)`, `cos(x, crypten)`.
+template <Fixed N, std::size_t R, SineVariant V>
+    requires(!std::same_as<V, accurate_t>)
+auto sin(secret<N, R> const& x, V v) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return sin(p, m, v); });
+}
+template <Fixed N, std::size_t R, SineVariant V>
+    requires(!std::same_as<V, accurate_t>)
+auto cos(secret<N, R> const& x, V v) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return cos(p, m, v); });
 }
 
 /// e^x: `exp(x)`, `exp(x, limit<8>)`, `exp(x, puma)`, `exp(x, bolt)`, `exp(x, nimbus)`. Domain, error and cost:

@@ -52,16 +52,16 @@ auto inverse_sqrt(secret<N, R> const& x, Variant v = Variant{}) {
     return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return inverse_sqrt(p, m, v); });
 }
 
-/// Square root of positive x. Domain, error and cost: math/square_root.hpp.
-template <Fixed N, std::size_t R>
-auto sqrt(secret<N, R> const& x) {
-    return detail::on_masked(detail::at_most_a_product(x), [](party& p, auto m) { return sqrt(p, m); });
+/// Square root of positive x: `sqrt(x)`, `sqrt(x, newton)`. Domain, error and cost: math/square_root/.
+template <Fixed N, std::size_t R, SqrtVariant Variant = accurate_t>
+auto sqrt(secret<N, R> const& x, Variant v = Variant{}) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return sqrt(p, m, v); });
 }
 
-/// Natural logarithm of positive x. Domain, error and cost: math/logarithm.hpp.
-template <Fixed N, std::size_t R>
-auto log(secret<N, R> const& x) {
-    return detail::on_masked(detail::at_most_a_product(x), [](party& p, auto m) { return log(p, m); });
+/// Natural logarithm of positive x: `log(x)`, `log(x, crypten)`. Domain, error and cost: math/logarithm/.
+template <Fixed N, std::size_t R, LogVariant Variant = accurate_t>
+auto log(secret<N, R> const& x, Variant v = Variant{}) {
+    return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return log(p, m, v); });
 }
 
 /// x / y = x times the inverse of y, y positive.

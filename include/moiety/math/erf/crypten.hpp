@@ -3,8 +3,7 @@
 #pragma once
 
 #include <moiety/math/detail/after_opening.hpp>
-#include <moiety/math/detail/home_operand.hpp>
-#include <moiety/math/polynomial.hpp>
+#include <moiety/math/detail/odd_polynomial.hpp>
 #include <moiety/math/tags.hpp>
 #include <moiety/mpc/domain.hpp>
 
@@ -54,17 +53,12 @@ template <Fixed N, std::size_t R>
 task<share<erf_crypten_t<N>, R>> erf(party& p, masked<N, R> x, crypten_t) {
     using result_t = erf_crypten_t<N>;
     require_domain(p, "erf/crypten", x, -2.0, 2.0 + 0x1p-20);
-    operand const factor_x = detail::home_operand<64>(x);
-    std::vector<operand> const both{factor_x, factor_x};
-    std::vector<term> const square(1, term(1, both));
-    // x^2 at scale 2 F is x^2 / 4 at two bits more.
-    auto const quarter = sum_of_products<fixed<64, 2 * N::home + 2, N::home>>(p, x.shape(), square);
-    auto const w = co_await mask(p, quarter);
-    auto series = polynomial(p, w, detail::crypten_erf);
+    auto series = detail::odd_slope<2>(p, x, detail::crypten_erf);
     auto const slope = co_await std::move(series);
     auto const opened = co_await mask(p, slope);
     using slope_t = typename decltype(opened)::number;
-    std::vector<operand> const factors{factor_x, drop_bits<slope_t::fraction - (N::home + 4)>(opened)};
+    std::vector<operand> const factors{detail::home_operand<64>(x),
+                                       drop_bits<slope_t::fraction - (N::home + 4)>(opened)};
     std::vector<term> const product(1, term(1, factors));
     co_return sum_of_products<result_t>(p, x.shape(), product);
 }

