@@ -184,10 +184,10 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::templa
 ///           4e-4, 1e-4 (F = 12); below, they grow as n / sum; the published ones against their own formulas,
 ///           F = 16: 2e-3, 2e-4, `shaft` 4e-3, 3e-4    [tests/math/softmax_matmul.cpp, softmax_matmul/published.cpp]
 /// cost      8 rounds (`accurate`), 5 (`two_quad`), 16 (`secformer`), v's opening included. F = 16, n < 256, bits:
-///           online an element of x K + 87, 2Quad K + 64; of v its opening; of the result 46; a row 848 (n = 128),
-///           2Quad 279, `secformer` 1664. Dealt, K = 64: an element of x 1597 (1723 for n > 255), 2Quad 246; of v 46;
+///           online an element of x K + 70, 2Quad K + 64; of v its opening; of the result 46; a row 848 (n = 128),
+///           2Quad 279, `secformer` 1664. Dealt, K = 64: an element of x 1580 (1706 for n > 255), 2Quad 246; of v 46;
 ///           of the result 198, 2Quad 192, `secformer` 250; a row 14736, 2Quad 20758, `secformer` 6040. Under
-///           `wide_reach` online an element K + 96, a row 1488; dealt an element 2238, a row 18189. `two_relu` 7
+///           `wide_reach` online an element K + 79, a row 1488; dealt an element 2221, a row 18189. `two_relu` 7
 ///           rounds, `mpcformer` 14, `puma` and `bolt` 10 + 3 ceil(log2 n), `crypten` 22 + 3 ceil(log2 n), `shaft` 37;
 ///           their bits are those of `softmax` and of v's and the result's openings
 /// throws    shape_error for shapes that do not multiply, rows that are too long, a mask that does not stretch;

@@ -45,9 +45,9 @@ using softmax_t = detail::softmax_number<N::home>;
 ///           163; as given < 62, 116 and < 126, 236; 2^-12 <= scale <= 2^12
 /// error     settled, 64.16, a row of 128: max 1.69e-5, mean 3.82e-6 over [-8, 8] (1.1 ulp, 0.25 ulp): 1 ulp of
 ///           rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12   [tests/math/softmax/accurate.cpp]
-/// cost      64.16, a row of 128: 8 rounds, online 145.047, dealt 1655.69 bits an element. Bits, F = 16: online an
-///           element K + 74 (K + 79 for n > 255), a row 902 (n = 128); dealt, K = 64: an element 1535 (1731), a row
-///           15448. Under `wide_reach`, n = 128: online an element K + 83, a row 1550; dealt 2176 and 18901
+/// cost      64.16, a row of 128: 8 rounds, online 128.047, dealt 1638.69 bits an element. Bits, F = 16: online an
+///           element K + 57 (K + 62 for n > 255), a row 902 (n = 128); dealt, K = 64: an element 1518 (1714), a row
+///           15448. Under `wide_reach`, n = 128: online an element K + 66, a row 1550; dealt 2159 and 18901
 /// throws    shape_error for rows that are too long or a mask that does not stretch; usage_error for a bad scale
 /// source    docs/algebra.md#softmax
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double, unsigned Reach = 7>
