@@ -4,6 +4,7 @@
 
 #include "suite.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
@@ -71,6 +72,34 @@ inline double largest_error(values const& got, value_at const& expected) {
 /// How far an approximate check may see: compares every result.
 inline check_values against(value_at expected) {
     return [expected = std::move(expected)](values const& got) { return largest_error(got, expected); };
+}
+
+/// The same of errors that are relative where a result is above 1.
+inline check_values against_relatively(value_at expected) {
+    return [expected = std::move(expected)](values const& got) {
+        double worst = 0;
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            double const right = expected(i), e = std::abs(got[i] - right) / std::max(1.0, std::abs(right));
+            worst = e > worst || e != e ? e : worst;
+        }
+        return worst;
+    };
+}
+
+/// Compares elements of the product of left (any, k) and right (k, n), row by row: a sample where there are many, for
+/// the plaintext product takes longer than the private one.
+inline check_values against_product(value_at left, value_at right, std::size_t k, std::size_t n) {
+    return [=](values const& got) {
+        double worst = 0;
+        std::size_t const step = got.size() > 8192 ? 101 : 1;
+        for (std::size_t at = 0; at < got.size(); at += step) {
+            double sum = 0;
+            for (std::size_t j = 0; j < k; ++j) sum += left(at / n * k + j) * right(j * n + at % n);
+            double const e = std::abs(got[at] - sum);
+            worst = e > worst || e != e ? e : worst;
+        }
+        return worst;
+    };
 }
 
 } // namespace moiety_bench

@@ -24,6 +24,7 @@ void add_all_rows(suite& s) {
     add_channel_rows(s);
     add_opening_rows(s);
     add_product_rows(s);
+    add_wide_rows(s);
     add_rescale_rows(s);
     add_compare_rows(s);
     add_bit_rows(s);

@@ -5,17 +5,19 @@
 the figures that the variants' docstrings state."""
 
 import csv
+import functools
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LAYERS = ["core", "net", "deal", "mpc", "math", "secret", "nn", "models", "io"]  # each includes only those before it
-LONGEST_HEADER = 500
+LONGEST_FILE = 500
 LONGEST_README = 200
 OWN_INCLUDE = re.compile(r'^#\s*include\s*[<"](moiety/[^>"]+)[>"]', re.MULTILINE)
 ANY_INCLUDE = re.compile(r'^#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
-LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
+DOCUMENT = re.compile(r"\bdocs/([\w-]+\.md)(?:#([\w-]*\w))?")  # as docstrings name them
 TAG_NAME = re.compile(r'char const\* name = "(\w+)"')
 # A variant's figures in its docstring: "64.16: max 1e-5, mean 2e-6 over [-6, 6] (1 ulp, 0.1 ulp)" and "64.16: 2 rounds,
 # online 59, dealt 1535"; what else the row speaks of may stand behind the format: "38.12, of a product: ...".
@@ -48,8 +50,6 @@ def check_header(path, text):
         say(path, "has no #pragma once")
     if re.search(r"^\s*using namespace ", text, re.MULTILINE):
         say(path, "has a using directive")
-    if len(text.splitlines()) > LONGEST_HEADER:
-        say(path, f"is longer than {LONGEST_HEADER} lines")
     layer = layer_of(name)
     if layer is not None and layer not in LAYERS:
         say(path, f"is in no layer ({', '.join(LAYERS)})")
@@ -99,9 +99,22 @@ def check_readme():
 
 
 def check_links(path, text):
-    for target in LINK.findall(text):
-        if not (path.parent / target).exists():
-            say(path, f"links to {target}, which does not exist")
+    for target, anchor in LINK.findall(text):
+        check_target(path, path.parent / target if target else path, target, anchor)
+
+
+def check_target(path, to, target, anchor):
+    if not to.exists():
+        say(path, f"links to {target}, which does not exist")
+    elif anchor and anchor not in anchors_of(to):
+        say(path, f"links to #{anchor}, which is no heading of {to.name}")
+
+
+@functools.cache
+def anchors_of(path):
+    """What the headings of a page are called in links, up to numbers that tell equal ones apart."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", h.lower()).strip().replace(" ", "-") for h in headings}
 
 
 def agrees(stated, exact):
@@ -161,8 +174,12 @@ def main():
         if path.suffix in {".hpp", ".cpp", ".cmake", ".py"} or path.name in {"CMakeLists.txt", "meson.build"}:
             text = path.read_text(encoding="utf-8")
             check_licence(path, text)
+            if len(text.splitlines()) > LONGEST_FILE:
+                say(path, f"is longer than {LONGEST_FILE} lines")
             if path.suffix == ".hpp" and path.is_relative_to(ROOT / "include"):
                 check_header(path, text)
+                for target, anchor in DOCUMENT.findall(text):
+                    check_target(path, ROOT / "docs" / target, target, anchor)
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         check_links(path, path.read_text(encoding="utf-8"))
     check_umbrella()

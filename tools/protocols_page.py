@@ -20,13 +20,13 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include" / "moiety"
 PAGE = ROOT / "docs" / "protocols.md"
-LAYERS = ["mpc", "math"]
+LAYERS = ["mpc", "math", "nn"]
 LABELS = ["formula", "shapes", "domain", "error", "cost", "throws", "privacy", "source"]
-LABEL = re.compile(r"^(%s)\s+(.*)$" % "|".join(LABELS))
+LABEL = re.compile(r"^(?:@(throws)\s|(%s)\s\s)\s*(.*)$" % "|".join(LABELS))  # "source of randomness" is none
 TEST_REFERENCE = re.compile(r"\s*\[tests/[^\]]*\]")
 # Building blocks that a protocol is made of: their cost is part of that of the functions that use them.
 BLOCKS = {"mpc/fold.hpp", "mpc/fold_words.hpp", "mpc/digits.hpp", "mpc/digit_shape.hpp", "math/comparator_network.hpp",
-          "mpc/coarse_comparison.hpp"}
+          "mpc/coarse_comparison.hpp", "nn/linear.hpp", "nn/owned_rows.hpp", "nn/rings.hpp"}
 # A cost in terms of the format or of a row, or one that builds on another's, is not a list of numbers.
 FORMULA = re.compile(r"\b(Bits|bits of|steps|folds?|log|K [+-]|a (row|level|layer|comparison|comparator)|more)\b| \* |log_")
 ERROR_SLACK = 1.3  # errors on the page may be so much larger or smaller than measured
@@ -83,7 +83,7 @@ def labels_of(block):
         text = line.strip()
         match = LABEL.match(text)
         if match:
-            current, text = match.group(1), match.group(2)
+            current, text = match.group(1) or match.group(2), match.group(3)
         elif not text:
             continue
         if current not in labels:
@@ -142,7 +142,7 @@ def measured(program):
 
 
 def gives_away(labels, rows):
-    if "reveals the value" in labels.get("privacy", ""):
+    if re.search(r"\b(reveals|learns) the value\b", labels.get("privacy", "")):
         return "the value, to whom it is opened"
     return "nothing" if all(r["max_error"] == 0 for r in rows) else "nothing; revealed, its rounding"
 
@@ -167,7 +167,7 @@ def section(header, name, parts, rows):
 
 
 def escaped(text):
-    return re.sub(r"docs/algebra\.md(#[a-z-]+)?", r"[algebra](algebra.md\1)", text.replace("*", "\\*").replace("|", "\\|"))
+    return re.sub(r"docs/algebra\.md(#[a-z0-9-]+)?", r"[algebra](algebra.md\1)", text.replace("*", "\\*").replace("|", "\\|"))
 
 
 def headers():

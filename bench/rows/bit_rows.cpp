@@ -90,6 +90,13 @@ void add_logic(suite& s, std::size_t n) {
             for (std::size_t k = 0; k < count; ++k) all *= at(k)(i);
             return all;
         }));
+    value_at const plane_of_8 = [=](std::size_t i) { return at(i / n)(i % n); };
+    add_row(
+        s, {"plane", "of_8", "1.0", n, n, 0},
+        [=](party& p) {
+            return shared_values<bit, 2>(p, {count, n}, plane_of_8);
+        },
+        [](party&, share<bit, 2> const& b) { return already(plane(b, 5)); }, against(at(5)));
     struct two {
         masked<bit, 1> x, y;
     };

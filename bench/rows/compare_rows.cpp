@@ -71,8 +71,8 @@ void add_orders(suite& s, std::size_t n) {
     value_at const equal_values = [=](std::size_t i) { return left(i) == right(i) ? 1.0 : 0.0; };
 
     add_row(
-        s, {"less_than", "shares", name, n, n, 0}, both, [](party& p, pair const& f) { return less(p, f.x, f.y); },
-        against(less_values));
+        s, {"less_than", "shares", name, n, n, 0, "mpc/compare.hpp#less"}, both,
+        [](party& p, pair const& f) { return less(p, f.x, f.y); }, against(less_values));
     add_row(
         s, {"equal", "shares", name, n, n, 0, "mpc/equal.hpp#equal"}, both,
         [](party& p, pair const& f) { return equal(p, f.x, f.y); }, against(equal_values));

@@ -58,9 +58,9 @@ void add_exp2(suite& s, std::string const& variant, std::size_t n) {
         against([=](std::size_t i) { return std::exp2(value(i)); }));
 }
 
-/// Nine sines of one opened angle.
+/// Nine sines, or cosines, of one opened angle.
 template <Fixed N>
-void add_sines(suite& s, std::size_t n) {
+void add_waves(suite& s, std::size_t n) {
     using Out = fixed<36, 34, 16>;
     constexpr std::size_t terms = 9;
     std::array<double, terms> b{};
@@ -68,18 +68,25 @@ void add_sines(suite& s, std::size_t n) {
     shape_t<1> const shape{n};
     value_at const value = [](std::size_t i) { return rounded<N>(spread(i, -8, 8)); };
     angle_unit const unit(N::home + 4); // a period of 16
-    add_row(
-        s, {"sine_series", "of_9", format_of<N>(), n, n, 1e-4, "math/fourier.hpp#sine_series"},
-        [=](party& p) { return masked_values<N, 1>(p, shape, value); },
-        [=](party& p, masked<N, 1> const& x) {
-            return already(sine_series<Out, 17>(p, drop_bits<N::fraction - N::home>(x), unit, b));
-        },
-        against([=](std::size_t i) {
+    auto const opened = [=](party& p) { return masked_values<N, 1>(p, shape, value); };
+    auto const sum_of = [=](double (*wave)(double)) {
+        return against([=](std::size_t i) {
             double sum = 0;
             for (std::size_t k = 0; k < terms; ++k)
-                sum += b[k] * std::sin(2 * std::numbers::pi * double(k + 1) * value(i) / 16);
+                sum += b[k] * wave(2 * std::numbers::pi * double(k + 1) * value(i) / 16);
             return sum;
-        }));
+        });
+    };
+    using x_t = masked<N, 1>;
+    constexpr unsigned drop = N::fraction - N::home;
+    add_row(
+        s, {"sine_series", "of_9", format_of<N>(), n, n, 1e-4, "math/fourier.hpp#sine_series"}, opened,
+        [=](party& p, x_t const& x) { return already(sine_series<Out, 17>(p, drop_bits<drop>(x), unit, b)); },
+        sum_of(std::sin));
+    add_row(
+        s, {"cosine_series", "of_9", format_of<N>(), n, n, 1e-4, "math/fourier.hpp#cosine_series"}, opened,
+        [=](party& p, x_t const& x) { return already(cosine_series<Out, 17>(p, drop_bits<drop>(x), unit, b)); },
+        sum_of(std::cos));
 }
 
 } // namespace
@@ -97,8 +104,8 @@ void add_exp_rows(suite& s) {
         add_exp2<16, 6, 3>(s, "lean", n);
         add_exp2<16, 7, 3>(s, "lean_wide", n);
         add_exp2<12, 6, 3>(s, "lean", n);
-        add_sines<fixed<64, 32, 16>>(s, n);
-        add_sines<fixed<46, 32, 16>>(s, n);
+        add_waves<fixed<64, 32, 16>>(s, n);
+        add_waves<fixed<46, 32, 16>>(s, n);
     }
 }
 

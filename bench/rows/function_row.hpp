@@ -26,6 +26,11 @@ struct function_row {
     std::string against = {};
     /// Where it is positive, every fourth value of the rows lies anywhere below it.
     double far = 0;
+    /// Where they are positive, the rows' values go from one to the other, evenly in their logarithms, and errors are
+    /// relative where a result is above 1.
+    double least = 0, most = 0;
+    /// Whether it joins the pictures and tables of variants.
+    bool compared = true;
 };
 
 namespace detail {
@@ -54,10 +59,12 @@ template <moiety::Fixed N, class Function>
 void add_function(suite& s, function_row const& r, Function f, std::function<double(double)> expected) {
     using namespace moiety;
     value_at const value = [=](std::size_t i) {
+        if (r.least > 0) return rounded<N>(std::exp2(spread(i, std::log2(r.least), std::log2(r.most))));
         bool const anywhere = r.far > 0 && i % 4 == 0;
         return rounded<N>(anywhere ? spread(i, -r.far, r.far) : spread(i, r.low, r.high));
     };
-    check_values const check = against([=](std::size_t i) { return expected(value(i)); });
+    value_at const exact = [=](std::size_t i) { return expected(value(i)); };
+    check_values const check = r.least > 0 ? against_relatively(exact) : against(exact);
     auto const shares = [=](std::size_t n, value_at const& at) {
         return [=](party& p) { return shared_values<N, 1>(p, {n}, at); };
     };
@@ -77,6 +84,7 @@ void add_function(suite& s, function_row const& r, Function f, std::function<dou
         add_row(
             s, alone, shares(n, value), [=](party& p, share<N, 1> const& x) { return f(p, x); }, check);
     }
+    if (!r.compared) return;
     std::size_t const points = sizes[1];
     value_at const in_order = [=](std::size_t i) {
         double const t = double(i) / double(points - 1);

@@ -17,6 +17,8 @@ using namespace moiety;
 
 namespace {
 
+constexpr double most = 1023.9; // of domains that end before 2^10
+
 double inverse_of(double x) { return 1 / x; }
 double inverse_sqrt_of(double x) { return 1 / std::sqrt(x); }
 
@@ -48,8 +50,9 @@ void add_inverses(suite& s, double low) {
     // 2^20 of them would be dealt more than a gigabyte: in one format only.
     std::vector<std::size_t> elements(std::begin(sizes), std::end(sizes));
     if (N::bits != 64) elements.pop_back();
-    function_row const by_one{"inverse", "accurate", 0.25, 64, 4 * 7e-5 + ulp, "", -1, elements, true, true};
-    function_row const by_square{"inverse_sqrt", "accurate", 0.25, 64, 2 * 7e-5 + ulp, "", -1, elements, true, true};
+    function_row by_one{"inverse", "accurate", 0.25, 64, 7e-5 + ulp, "", -1, elements, true, true};
+    function_row by_square{"inverse_sqrt", "accurate", 0.25, 64, 7e-5 + ulp, "", -1, elements, true, true};
+    by_one.least = by_square.least = std::exp2(low), by_one.most = by_square.most = most;
     add_function<N>(s, by_one, by_inverse, inverse_of);
     add_function<N>(s, by_square, by_root, inverse_sqrt_of);
     add_relative<N>(s, "inverse", "math/inverse/accurate.hpp#inverse", low, 10, by_inverse, inverse_of);
@@ -58,13 +61,12 @@ void add_inverses(suite& s, double low) {
 }
 
 template <Fixed N>
-void add_roots_and_logarithms(suite& s) {
+void add_roots_and_logarithms(suite& s, double low) {
     double const ulp = std::ldexp(1.0, -int(N::home));
     std::vector<std::size_t> const elements(std::begin(sizes), std::end(sizes) - 1);
-    function_row const root{"sqrt", "accurate", 0.25, 64, 8 * 7e-5 + ulp, "math/square_root/accurate.hpp#sqrt",
-                            -1,     elements};
-    function_row const natural{"log", "accurate", 0.25, 64, 7e-5 + ulp, "math/logarithm/accurate.hpp#log",
-                               -1,    elements};
+    function_row root{"sqrt", "accurate", 0.25, 64, 7e-5 + ulp, "math/square_root/accurate.hpp#sqrt", -1, elements};
+    function_row natural{"log", "accurate", 0.25, 64, 7e-5 + ulp, "math/logarithm/accurate.hpp#log", -1, elements};
+    root.least = natural.least = std::exp2(low), root.most = natural.most = most;
     add_function<N>(
         s, root, [](party& p, auto x) { return moiety::sqrt(p, x); }, [](double x) { return std::sqrt(x); });
     add_function<N>(
@@ -74,8 +76,12 @@ void add_roots_and_logarithms(suite& s) {
 template <Fixed N>
 void add_quotient(suite& s, std::size_t n) {
     shape_t<1> const shape{n};
-    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -8, 8)); };
-    value_at const right = [](std::size_t i) { return rounded<N>(spread(3 * i + 1, 1, 64)); };
+    // Quotients up to 8 of divisors over the whole domain.
+    double const low = N::home < 14 ? 4.0 - N::home : -10;
+    value_at const right = [=](std::size_t i) {
+        return rounded<N>(std::exp2(spread(3 * i + 1, low, std::log2(most))));
+    };
+    value_at const left = [=](std::size_t i) { return rounded<N>(spread(i, -8, 8) * right(i)); };
     struct quotient {
         share<N, 1> x, y;
     };
@@ -88,6 +94,21 @@ void add_quotient(suite& s, std::size_t n) {
         },
         [](party& p, quotient const& f) { return divide(p, f.x, f.y); },
         against([=](std::size_t i) { return left(i) / right(i); }));
+}
+
+/// What is opened once, at one size.
+template <Fixed N>
+void add_odd_width(suite& s, double low) {
+    add_relative<N>(
+        s, "inverse", "math/inverse/accurate.hpp#inverse", low, 10, [](party& p, auto x) { return inverse(p, x); },
+        inverse_of);
+    add_relative<N>(
+        s, "inverse_sqrt", "math/inverse_sqrt/accurate.hpp#inverse_sqrt", low, 10,
+        [](party& p, auto x) { return inverse_sqrt(p, x); }, inverse_sqrt_of);
+    add_relative<N>(
+        s, "sqrt", "math/square_root/accurate.hpp#sqrt", low, 10, [](party& p, auto x) { return moiety::sqrt(p, x); },
+        [](double x) { return std::sqrt(x); });
+    add_quotient<N>(s, sizes[1]);
 }
 
 /// 1/S of opened values over twelve octaves, as rows of attention are divided.
@@ -149,9 +170,11 @@ void add_published(suite& s) {
 void add_inverse_rows(suite& s) {
     add_inverses<fixed<64, 16>>(s, -10);
     add_inverses<fixed<32, 12>>(s, -8);
-    add_roots_and_logarithms<fixed<64, 16>>(s);
-    add_roots_and_logarithms<fixed<32, 12>>(s);
+    add_roots_and_logarithms<fixed<64, 16>>(s, -10);
+    add_roots_and_logarithms<fixed<32, 12>>(s, -8);
     for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
+    for (std::size_t n : {sizes[0], sizes[1]}) add_quotient<fixed<32, 12>>(s, n);
+    add_odd_width<fixed<37, 12>>(s, -8);
     for (std::size_t n : {sizes[0], sizes[1]}) add_row_inverse(s, n);
     add_published(s);
 }

@@ -93,7 +93,8 @@ void add_layer_norm_rows(suite& s) {
     }
     add_layer_norm<fixed<64, 32, 16>>(s, "puma", 64, 768, 0.003, 200, 1e-3, puma);
     add_layer_norm<fixed<64, 32, 16>>(s, "crypten", 64, 768, 0.1, 128, 0.05, crypten);
-    add_layer_norm<fixed<64, 32, 16>>(s, "accurate", 64, 768, 0.003, 200, 1e-3, rms_norm_row{});
+    for (std::size_t rows : {1, 64, 1024})
+        add_layer_norm<fixed<64, 32, 16>>(s, "accurate", rows, 768, 0.003, 200, 1e-3, rms_norm_row{});
 }
 
 } // namespace moiety_bench

@@ -35,8 +35,10 @@ void add_pictures(suite& s, std::string const& function, std::string const& vari
                   shape_t<4> filters, shape_t<4> result, double tolerance, Function f,
                   std::function<double(shape_t<4> const&)> expected) {
     std::size_t const n = element_count(result);
+    std::string const page =
+        function == "convolution" ? "nn/convolution.hpp#convolution" : "nn/pooling.hpp#" + function;
     add_row(
-        s, {function, variant, format_of<N>(), n, n, tolerance},
+        s, {function, variant, format_of<N>(), n, n, tolerance, page},
         [=](party& p) {
             return pictures{shared_values<N>(p, images, pixel), shared_values<N>(p, filters, filter)};
         },
@@ -51,9 +53,9 @@ void add_pictures(suite& s, std::string const& function, std::string const& vari
         }));
 }
 
-/// 32 pictures of 28 x 28, windows of 3 x 3 with a border of zeros.
+/// Four pictures of 28 x 28, windows of 3 x 3 with a border of zeros.
 void add_convolutions(suite& s) {
-    std::size_t const count = 32, channels = 8, size = 28;
+    std::size_t const count = 4, channels = 8, size = 28;
     shape_t<4> const images{count, channels, size, size};
     auto const picture = [=](std::size_t n, std::size_t c, std::size_t y, std::size_t x) {
         if (y - 1 >= size || x - 1 >= size) return 0.0; // the border; 0 - 1 is large
@@ -97,16 +99,16 @@ void add_convolutions(suite& s) {
         });
 }
 
-/// 64 signals of 16 channels and 256 steps, windows of 5.
+/// 16 signals of 16 channels and 256 steps, windows of 5.
 void add_signals(suite& s) {
-    std::size_t const count = 64, channels = 16, length = 256, filters = 16, extent = 5, steps = length - extent + 1;
+    std::size_t const count = 16, channels = 16, length = 256, filters = 16, extent = 5, steps = length - extent + 1;
     shape_t<3> const signals{count, channels, length}, windows{filters, channels, extent};
     struct state {
         share<N, 3> signals, windows;
     };
     std::size_t const n = count * filters * steps;
     add_row(
-        s, {"convolution", "1d", format_of<N>(), n, n, 1e-9},
+        s, {"convolution", "1d", format_of<N>(), n, n, 1e-9, "nn/convolution.hpp#convolution"},
         [=](party& p) {
             return state{shared_values<N>(p, signals, pixel), shared_values<N>(p, windows, filter)};
         },

@@ -4,12 +4,22 @@
 #include "rows.hpp"
 
 #include <moiety/mpc/linear.hpp>
+#include <moiety/mpc/one_way.hpp>
 
 namespace moiety_bench {
 
 using namespace moiety;
 
 namespace {
+
+/// Opened toward party 1, and shares of that.
+template <Fixed N>
+task<share<N, 1>> toward_party_1(party& p, share<N, 1> x) {
+    auto const opened = co_await mask_toward(p, 1, x);
+    tensor<N, 1> mine = -opened.mask().words();
+    if (p.holds_input_of(1)) mine = mine + opened.opened();
+    co_return share<N, 1>(mine);
+}
 
 template <Fixed N>
 void add_openings(suite& s, std::size_t n) {
@@ -29,6 +39,9 @@ void add_openings(suite& s, std::size_t n) {
     add_row(
         s, {"mask", "shares", name, n, n, 0, "mpc/open.hpp#mask"}, shares,
         [](party& p, x_t const& x) { return mask(p, x); }, against(value));
+    add_row(
+        s, {"mask_toward", "party_1", name, n, n, 0, "mpc/one_way.hpp#mask_toward"}, shares,
+        [](party& p, x_t const& x) { return toward_party_1(p, x); }, against(value));
     add_row(
         s, {"to_share", "masked", name, n, n, 0}, opened,
         [](party& p, masked<N, 1> const& x) { return already(to_share(p, x)); }, against(value));

@@ -99,8 +99,11 @@ void add_order_rows(suite& s) {
     }
     add_maximum<fixed<64, 16>>(s, sizes[1], 4096);
     // A sort of 2^20 elements would be dealt four gigabytes.
-    for (std::size_t n : {sizes[0], sizes[1]}) add_orders<fixed<64, 16>>(s, n, 128);
-    for (std::size_t n : {sizes[0], sizes[1]}) add_orders<fixed<32, 12>>(s, n, 128);
+    for (std::size_t n : {sizes[0], sizes[1]}) {
+        add_orders<fixed<64, 16>>(s, n, 128);
+        add_orders<fixed<32, 12>>(s, n, 128);
+        add_orders<fixed<37, 12>>(s, n, 128);
+    }
 }
 
 } // namespace moiety_bench

@@ -26,5 +26,6 @@ void add_layer_norm_rows(suite&);
 void add_secret_rows(suite&);
 void add_nn_rows(suite&);
 void add_encoder_rows(suite&);
+void add_wide_rows(suite&);
 
 } // namespace moiety_bench

@@ -3,6 +3,7 @@
 #include "../inputs.hpp"
 #include "rows.hpp"
 
+#include <moiety/secret/bits.hpp>
 #include <moiety/secret/compare.hpp>
 #include <moiety/secret/input.hpp>
 #include <moiety/secret/linear.hpp>
@@ -10,21 +11,27 @@
 #include <moiety/secret/reveal.hpp>
 #include <moiety/secret/views.hpp>
 
+#include <optional>
+
 namespace moiety_bench {
 
 using namespace moiety;
 
 namespace {
 
-using N = fixed<64, 16>;
-using numbers = secret<N, 2>;
+using real = fixed<64, 16>;
+template <Fixed N>
+using numbers_of = secret<N, 2>;
+using numbers = numbers_of<real>;
 using truths = secret<bit, 2>;
 constexpr std::size_t columns = 128;
 
-double left(std::size_t i) { return rounded<N>(spread(i, -8, 8)); }
-double right(std::size_t i) { return rounded<N>(spread(3 * i + 1, 1, 8)); }
+using coarse = fixed<64, 10>; // held by all formats here
+double left(std::size_t i) { return rounded<coarse>(spread(i, -8, 8)); }
+double right(std::size_t i) { return rounded<coarse>(spread(3 * i + 1, 1, 8)); }
 double truth(std::size_t i) { return spread(5 * i + 2, 0, 1) < 0.5 ? 1.0 : 0.0; }
 
+template <Fixed N>
 struct operands {
     share<N, 2> x, y;
     share<bit, 2> b;
@@ -37,18 +44,18 @@ task<share<M, R>> share_of_value(secret<M, R> x) {
 }
 
 /// A row of an expression of x, y (from 1 to 8) and bits b, matrices of 128 columns.
-template <class Expression>
+template <Fixed N = real, class Expression>
 void add_expression(suite& s, std::string const& function, std::string const& variant, std::size_t n, double tolerance,
                     Expression f, value_at expected, std::size_t outputs = 0) {
     shape_t<2> const shape{n / columns, columns};
     add_row(
-        s, {function, variant, "64.16", n, outputs ? outputs : n, tolerance},
+        s, {function, variant, format_of<N>(), n, outputs ? outputs : n, tolerance},
         [=](party& p) {
-            return operands{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right),
-                            shared_values<bit>(p, shape, truth)};
+            return operands<N>{shared_values<N>(p, shape, left), shared_values<N>(p, shape, right),
+                               shared_values<bit>(p, shape, truth)};
         },
-        [=](party& p, operands const& o) {
-            numbers const x(p, shape, already(o.x)), y(p, shape, already(o.y));
+        [=](party& p, operands<N> const& o) {
+            numbers_of<N> const x(p, shape, already(o.x)), y(p, shape, already(o.y));
             truths const b(p, shape, already(o.b));
             return share_of_value(f(x, y, b));
         },
@@ -135,53 +142,91 @@ void add_choices(suite& s, std::size_t n) {
         s, "or", "secret", n, 0, [](x_t x, x_t, b_t b) { return b | (x < 0); },
         [=](std::size_t i) { return std::max(truth(i), flag(left(i) < 0)); });
     add_expression(
+        s, "equal", "secret", n, 0, [](x_t x, x_t y, b_t) { return slice(x, 1, 0, 64) == slice(y, 1, 0, 64); },
+        [=](std::size_t i) {
+            std::size_t const at = i / 64 * columns + i % 64;
+            return flag(left(at) == right(at));
+        },
+        n / 2);
+    add_expression(
+        s, "equal", "secret_public", n, 0, [](x_t x, x_t, b_t) { return x == left(5); },
+        [=](std::size_t i) { return flag(left(i) == left(5)); });
+    add_expression(
+        s, "not", "secret", n, 0, [](x_t, x_t, b_t b) { return !b; }, [](std::size_t i) { return 1 - truth(i); });
+    add_expression(
         s, "where", "secret", n, 0, [](x_t x, x_t y, b_t b) { return where(b, x, y); },
         [](std::size_t i) { return truth(i) != 0 ? left(i) : right(i); });
     add_expression(
         s, "to_number", "secret", n, 0, [](x_t, x_t, b_t b) { return to_number<fixed<64, 0>>(b); }, truth);
 }
 
+/// Some of them in narrower rings.
+template <Fixed N>
+void add_narrow(suite& s, std::size_t n) {
+    std::size_t const rows = n / columns;
+    using x_t = numbers_of<N> const&;
+    using b_t = truths const&;
+    double const ulp = std::ldexp(1.0, -int(N::fraction));
+    add_expression<N>(
+        s, "add", "secret", n, 0, [](x_t x, x_t y, b_t) { return x + y; },
+        [](std::size_t i) { return left(i) + right(i); });
+    add_expression<N>(
+        s, "multiply", "secret", n, ulp, [](x_t x, x_t y, b_t) { return settle(x * y); },
+        [](std::size_t i) { return left(i) * right(i); });
+    add_expression<N>(
+        s, "less_than", "secret", n, 0, [](x_t x, x_t y, b_t) { return x < y; },
+        [](std::size_t i) { return left(i) < right(i) ? 1.0 : 0.0; });
+    add_expression<N>(
+        s, "where", "secret", n, 0, [](x_t x, x_t y, b_t b) { return where(b, x, y); },
+        [](std::size_t i) { return truth(i) != 0 ? left(i) : right(i); });
+    add_expression<N>(
+        s, "transpose", "secret", n, 0, [](x_t x, x_t, b_t) { return transpose(x); },
+        [=](std::size_t i) { return left(i % rows * columns + i / rows); });
+}
+
+/// What party 0 learns of x.
+template <Number M, std::size_t R>
+task<std::optional<tensor<M, R>>> revealed_value(secret<M, R> x) {
+    return moiety::detail::reveal_task(x.pointer(), 0);
+}
+
 /// From what a party knows to what it learns.
 void add_ends(suite& s, std::size_t n) {
     shape_t<1> const shape{n};
     auto const known = [=](party& p) {
-        auto const x = shared_values<N>(p, shape, left).words(); // party 0 holds all of it
-        return p.holds_input_of(0) ? x : tensor<N, 1>(shape);
+        auto const x = shared_values<real>(p, shape, left).words(); // party 0 holds all of it
+        return p.holds_input_of(0) ? x : tensor<real, 1>(shape);
     };
     add_row(
         s, {"input", "secret_opened", "64.16", n, n, 0}, known,
-        [=](party& p, tensor<N, 1> const& x) -> task<masked<N, 1>> {
+        [=](party& p, tensor<real, 1> const& x) -> task<masked<real, 1>> {
             auto const y = input_words(p, 0, shape, x);
-            return [](secret<N, 1> z) -> task<masked<N, 1>> {
+            return [](secret<real, 1> z) -> task<masked<real, 1>> {
                 auto opened = co_await z.node().as_masked();
                 co_return opened;
             }(y);
         },
         against(left));
+    add_row(
+        s, {"reveal", "secret", "64.16", n, n, 0}, [=](party& p) { return shared_values<real>(p, shape, left); },
+        [=](party& p, share<real, 1> const& x) { return revealed_value(secret<real, 1>(p, shape, already(x))); },
+        against(left));
 }
 
 void add_matmul(suite& s, std::size_t m, std::size_t k, std::size_t n) {
     struct state {
-        share<N, 2> x, y;
+        share<real, 2> x, y;
     };
     add_row(
         s, {"matmul", "secret", "64.16", m * n, m * n, double(k) * 0x1p-30 + 0x1p-15},
         [=](party& p) {
-            return state{shared_values<N, 2>(p, {m, k}, left), shared_values<N, 2>(p, {k, n}, right)};
+            return state{shared_values<real, 2>(p, {m, k}, left), shared_values<real, 2>(p, {k, n}, right)};
         },
         [=](party& p, state const& o) {
             numbers const x(p, {m, k}, already(o.x)), y(p, {k, n}, already(o.y));
             return share_of_value(settle(matmul(x, y)));
         },
-        [=](values const& got) {
-            double worst = 0;
-            for (std::size_t at = 0; at < got.size(); at += 101) {
-                double sum = 0;
-                for (std::size_t j = 0; j < k; ++j) sum += left(at / n * k + j) * right(j * n + at % n);
-                worst = std::max(worst, std::abs(got[at] - sum));
-            }
-            return worst;
-        });
+        against_product(left, right, k, n));
 }
 
 } // namespace
@@ -192,6 +237,8 @@ void add_secret_rows(suite& s) {
         add_views(s, n);
         add_choices(s, n);
         add_ends(s, n);
+        add_narrow<fixed<32, 12>>(s, n);
+        add_narrow<fixed<37, 12>>(s, n);
     }
     add_matmul(s, 128, 768, 768);
 }

@@ -106,6 +106,7 @@ void add_softmax_rows(suite& s) {
         add_softmax<fixed<64, 32, 16>>(s, "two_quad", n / 128, 128, 3e-5, two_quad);
         add_softmax<fixed<64, 32, 16>>(s, "secformer", n / 128, 128, 6e-5, secformer);
         add_maximum<fixed<46, 32, 16>>(s, n / 128, 128);
+        add_maximum<fixed<32, 24, 12>>(s, n / 128, 128);
     }
     using number = fixed<64, 32, 16>;
     add_softmax<number>(s, "puma", 512, 128, 5e-3, puma);
@@ -115,6 +116,7 @@ void add_softmax_rows(suite& s) {
     add_softmax<number>(s, "two_relu", 512, 128, 5e-5, two_relu);
     add_softmax<number>(s, "mpcformer", 512, 128, 5e-4, mpcformer, score_range{-7, -3, -7, -3}); // sums below 640
     add_softmax<fixed<64, 24, 12>>(s, "accurate", 512, 128, 6e-4, accurate);
+    add_softmax<fixed<32, 12>>(s, "accurate", 8, 128, 6e-4, accurate);
     add_softmax<fixed<64, 24, 12>>(s, "two_quad", 512, 128, 5e-4, two_quad);
     add_maximum<fixed<46, 32, 16>>(s, 16, 4096);
 }

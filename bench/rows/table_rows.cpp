@@ -184,8 +184,9 @@ double value_of(std::array<double, Count> const& c, double x) {
 template <Fixed N, std::size_t Count>
 void add_polynomial(suite& s, std::array<double, Count> c) {
     double const ulp = std::ldexp(1.0, -int(N::home));
-    function_row const r{"polynomial", "degree_" + std::to_string(Count - 1), -1.5, 1.5,
-                         16 * ulp,     "math/polynomial.hpp#polynomial"};
+    function_row r{"polynomial", "degree_" + std::to_string(Count - 1), -1.5, 1.5,
+                   16 * ulp,     "math/polynomial.hpp#polynomial"};
+    r.compared = N::bits == 64;
     add_function<N>(
         s, r, [=](party& p, auto x) { return polynomial(p, x, c); }, [=](double x) { return value_of(c, x); });
 }
@@ -205,8 +206,10 @@ void add_powers(suite& s, std::size_t n) {
 
 void add_table_rows(suite& s) {
     for (std::size_t n : sizes) add_tables<fixed<64, 16>, 8>(s, n);
-    add_tables<fixed<32, 12>, 8>(s, sizes[0]);
-    add_tables<fixed<37, 12>, 8>(s, sizes[0]);
+    for (std::size_t n : {sizes[0], sizes[1]}) {
+        add_tables<fixed<32, 12>, 8>(s, n);
+        add_tables<fixed<37, 12>, 8>(s, n);
+    }
     add_tables<fixed<64, 16>, 12>(s, sizes[0]);
     add_rows_of_table<fixed<24, 16>>(s, 128, 64);
     embedding<fixed<64, 16>> const words{128, 30522, 384}, few{128, 1024, 64};
@@ -217,6 +220,7 @@ void add_table_rows(suite& s) {
     add_polynomial<fixed<64, 16>>(s, square);
     add_polynomial<fixed<64, 16>>(s, quartic);
     add_polynomial<fixed<64, 12>>(s, quartic);
+    add_polynomial<fixed<46, 12>>(s, quartic);
     for (std::size_t n : sizes) {
         add_powers<fixed<64, 16>>(s, n);
         add_powers<fixed<46, 12>>(s, n);

@@ -180,7 +180,11 @@ task<share<bit, R>> sign(party& p, share<N, R> x, S shape = S{}) {
     co_return co_await sign(p, opened, shape);
 }
 
-/// One bit an element: 1 where x < y, for |x - y| < 2^(Bits-1-Frac).
+/// One bit an element: 1 where x < y.
+///
+/// domain    |x - y| < 2^(Bits-1-Frac); exact
+/// cost      K = 64: 3 rounds, 97 online and 329 dealt bits an element; the sign of x - y, opened
+/// throws    shape_error when the shapes differ
 template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
 task<share<bit, R>> less(party& p, share<N, R> x, share<N, R> y, S shape = S{}) {
     share<N, R> difference = x - y;
