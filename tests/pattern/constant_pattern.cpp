@@ -4,6 +4,7 @@
 // What is done does not depend on what is secret: the sizes of all draws, corrections and messages are the same for any
 // inputs, and under valgrind no branch and no address depends on a share, a mask or a correction.
 #include "../support/protocol_catalogue.hpp"
+#include "../support/two_word_catalogue.hpp"
 #include "functions.hpp"
 #include "marked_run.hpp"
 
@@ -19,7 +20,12 @@ using namespace moiety_test;
 namespace {
 
 std::vector<protocol_case> const& protocols_under_test() {
-    static auto const list = protocols<64, 16, 37, default_digit_shape<63>, digit_shape<5, 6>>();
+    static auto const list = [] {
+        auto all = protocols<64, 16, 37, default_digit_shape<63>, digit_shape<5, 6>>();
+        auto const more = two_word_protocols();
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }();
     return list;
 }
 std::vector<protocol_case> const& functions_under_test() {
@@ -181,8 +187,7 @@ TEST_CASE("parties: the streams themselves do not branch on their key") {
     CHECK(marks::reports() > before);
 }
 
-// With dealer_tables.supp, which names the tables that the dealer reads and writes at secret places.
-TEST_CASE("dealer: no branch depends on a mask") {
+TEST_CASE("dealer: no branch and no address depends on a mask") {
     REQUIRE(marks::followed());
     for (auto const* list : {&protocols_under_test(), &functions_under_test()})
         for (auto const& c : *list) {

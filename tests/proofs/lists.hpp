@@ -18,6 +18,10 @@ std::vector<protocol_case> const& full_size_protocols();
 /// Composite functions of math/: functions.cpp.
 std::vector<protocol_case> const& full_size_functions();
 
+/// Published variants of functions of numbers: published.cpp; of rows: published_rows.cpp.
+std::vector<protocol_case> const& published_functions();
+std::vector<protocol_case> const& published_functions_of_rows();
+
 /// Parts of composite functions on small rings: parts.cpp.
 std::vector<protocol_case> const& toy_functions();
 

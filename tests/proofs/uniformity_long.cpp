@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// As uniformity.cpp and functions.cpp, with 2^24 elements of each.
+// As uniformity.cpp, functions.cpp, published.cpp and published_rows.cpp, with 2^24 elements of each.
 #include "../support/uniformity.hpp"
 #include "lists.hpp"
 
@@ -23,3 +23,8 @@ void check(std::vector<protocol_case> const& list) {
 TEST_CASE("what a protocol opens and deals is uniform") { check(full_size_protocols()); }
 
 TEST_CASE("what a function opens and deals is uniform") { check(full_size_functions()); }
+
+TEST_CASE("what a published function opens and deals is uniform") {
+    check(published_functions());
+    check(published_functions_of_rows());
+}

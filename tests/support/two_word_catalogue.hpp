@@ -93,6 +93,7 @@ inline std::vector<protocol_case> two_word_protocols() {
     add("sign/96.16", c::sign);
     add("equal/96.16", c::equal);
     add("to_bits/78.16", c::to_bits);
+    list.back().planes = 78;
     add("select/96.16", c::select);
     return list;
 }

@@ -35,11 +35,9 @@ class byte_counts {
         if (bits_ % 8 == 0) {
             add_whole(bytes);
         } else if (bits_ < 64) {
-            for (auto w : unpacked(bytes, bits_, count)) add_word(w);
+            add_words<std::uint64_t>(bytes, count);
         } else {
-            std::vector<moiety::uint128> words(count);
-            moiety::unpack(bytes, bits_, std::span<moiety::uint128>(words));
-            for (auto w : words) add_word(w);
+            add_words<moiety::uint128>(bytes, count);
         }
     }
 
@@ -71,13 +69,22 @@ class byte_counts {
 
     void add_whole(std::span<std::byte const> bytes) {
         std::size_t const pieces = offsets_.size();
-        for (std::size_t i = 0; i + pieces <= bytes.size(); i += pieces)
-            for (std::size_t k = 0; k < pieces; ++k) ++counts_[k * 256 + std::to_integer<std::size_t>(bytes[i + k])];
+        for (std::size_t k = 0; k < pieces; ++k) {
+            auto* const counts = counts_.data() + k * 256;
+            for (std::size_t i = k; i < bytes.size(); i += pieces) ++counts[std::to_integer<std::size_t>(bytes[i])];
+        }
     }
+    // Piece by piece: most of the time of these tests goes here.
     template <class W>
-    void add_word(W w) {
-        for (std::size_t k = 0; k < offsets_.size(); ++k)
-            ++counts_[k * bins() + static_cast<std::size_t>(w >> offsets_[k] & W(bins() - 1))];
+    void add_words(std::span<std::byte const> bytes, std::size_t count) {
+        std::vector<W> words(count);
+        moiety::unpack(bytes, bits_, std::span<W>(words));
+        std::size_t const last = bins() - 1;
+        for (std::size_t k = 0; k < offsets_.size(); ++k) {
+            auto* const counts = counts_.data() + k * bins();
+            unsigned const offset = offsets_[k];
+            for (auto w : words) ++counts[static_cast<std::size_t>(w >> offset) & last];
+        }
     }
 
     unsigned bits_;
