@@ -164,8 +164,11 @@ inline uniformity_report check_uniformity(protocol_case const& c, std::size_t sa
             // Party 1 holds what is not random: that its message is uniform means that the mask is on it.
             if (!x.sent[1].empty()) report.add("message of party 1", i, x.bits, x.sent[1], x.count);
         }
-        for (std::size_t i = 0; i < corrections.size(); ++i)
-            report.add("correction", i, corrections[i].bits, corrections[i].bytes, corrections[i].count);
+        for (std::size_t i = 0; i < corrections.size(); ++i) {
+            auto const& x = corrections[i];
+            bool const whole = x.bytes.size() == moiety::packed_size(x.count, x.bits); // else bits of less than a word
+            report.add("correction", i, whole ? x.bits : 1, x.bytes, x.count);
+        }
     }
     return report;
 }

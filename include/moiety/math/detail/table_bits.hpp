@@ -51,9 +51,9 @@ share<bit, R + 1> table_bits(party& p, masked<I, R> const& index, std::vector<st
         auto const part = std::span(hot).first(count * words);
         if (p.has_masks())
             for (std::size_t i = 0; i < count; ++i) {
-                auto const k = static_cast<std::uint64_t>(mask[first + i]);
+                auto const k = static_cast<std::uint64_t>(mask[first + i]), here = std::uint64_t{1} << (k % 64);
                 for (std::size_t w = 0; w < words; ++w) // every word: none at a place that the mask says
-                    part[i * words + w] = std::uint64_t(k / 64 == w) << (k % 64);
+                    part[i * words + w] = here & (0 - std::uint64_t(k / 64 == w));
             }
         p.random().deal_boolean_block(part, 64);
         if (!p.has_shares()) continue;
