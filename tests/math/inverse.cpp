@@ -75,8 +75,12 @@ TEST_CASE("divide: x / S over the whole domain, signs and zero included") {
     check(fixed<64, 12>());
 }
 
-TEST_CASE("divide: shapes that differ are refused") {
+TEST_CASE("divide: shapes that do not fit are refused") {
     auto p = party::dry_run();
     share<fixed<64, 16>, 1> x(tensor<fixed<64, 16>, 1>({3})), s(tensor<fixed<64, 16>, 1>({4}));
-    CHECK_THROWS_WITH_AS(p.run(divide(p, x, s)), "divide: shapes (3) and (4) differ", shape_error);
+    CHECK_THROWS_WITH_AS(p.run(divide(p, x, s)), "shapes (3) and (4) do not broadcast to each other", shape_error);
+    share<fixed<64, 16>, 1> one(tensor<fixed<64, 16>, 1>({1}));
+    auto q = party::dry_run();
+    CHECK_THROWS_WITH_AS(q.run(divide(q, one, s)), "divide: a divisor of shape (4) does not stretch to (1)",
+                         shape_error);
 }

@@ -64,10 +64,40 @@ auto log(secret<N, R> const& x, Variant v = Variant{}) {
     return detail::on_masked(detail::at_most_a_product(x), [v](party& p, auto m) { return log(p, m, v); });
 }
 
-/// x / y = x times the inverse of y, y positive.
+namespace detail {
+template <Fixed N, Fixed M, std::size_t R, std::size_t S>
+task<share<quotient_t<N>, R>> quotient(std::shared_ptr<node<N, R>> x, std::shared_ptr<node<M, S>> y) {
+    x->want_masked();
+    y->want_masked();
+    auto mx = co_await x->as_masked();
+    auto my = co_await y->as_masked();
+    auto work = divide(x->owner(), mx, my);
+    auto result = co_await work;
+    co_return result;
+}
+} // namespace detail
+
+/// x / y for positive y; shapes broadcast. The quotient is unsettled, in 64 bits, whatever the rings of x and y. Domain,
+/// error and cost: `divide` in math/inverse/accurate.hpp.
+/// @throws shape_error when the shapes do not broadcast
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 auto operator/(secret<N, R> const& x, secret<M, S> const& y) {
-    return x * inverse(y);
+    static_assert(N::home == M::home, "moiety: operands of a quotient have different home scales; convert one first");
+    detail::require_same_party(x.owner(), y.owner());
+    auto const shape = broadcast_shape(x.shape(), y.shape());
+    auto const a = broadcast_to(x, shape).pointer();
+    auto const b = detail::at_most_a_product(y).pointer();
+    return secret<quotient_t<N>, (R > S ? R : S)>(x.owner(), shape, detail::quotient(a, b));
+}
+
+/// c / y of a public number. Domain, error and cost: `divide` in math/inverse/accurate.hpp.
+/// @throws range_error (when computed) for a number that is too large
+template <Fixed M, std::size_t R, class C>
+    requires std::is_arithmetic_v<C>
+auto operator/(C c, secret<M, R> const& y) {
+    auto const dividend = static_cast<double>(c);
+    return detail::on_masked(detail::at_most_a_product(y),
+                             [dividend](party& p, auto m) { return divide(p, dividend, m); });
 }
 
 /// e^(scale x) over its sum along the last axis: `softmax(x)`, `softmax(x, two_quad)`, `softmax(x, scale, two_quad)`; what

@@ -2,20 +2,30 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/math/detail/home_operand.hpp>
 #include <moiety/mpc/matmul.hpp>
 #include <moiety/secret/linear.hpp>
+
+#include <vector>
 
 namespace moiety {
 
 namespace detail {
 
+/// Of the values at their home scales: an opening that has more fraction bits is a factor without them.
 template <Fixed N, Fixed M, std::size_t R>
-task<share<product_t<N, M>, R>> product_of(std::shared_ptr<node<N, R>> x, std::shared_ptr<node<M, R>> y) {
+task<share<product_t<home_t<N>, home_t<M>>, R>> product_of(std::shared_ptr<node<N, R>> x,
+                                                           std::shared_ptr<node<M, R>> y) {
+    using P = product_t<home_t<N>, home_t<M>>;
     x->want_masked();
     y->want_masked();
     auto mx = co_await x->as_masked();
     auto my = co_await y->as_masked();
-    co_return product(x->owner(), mx, my);
+    std::vector<operand> factors;
+    factors.push_back(home_operand<P::bits>(mx));
+    factors.push_back(home_operand<P::bits>(my));
+    std::vector<term> const one(1, term(1, factors));
+    co_return sum_of_products<P>(x->owner(), mx.shape(), one);
 }
 
 template <Fixed N, Fixed M, std::size_t R>
@@ -29,16 +39,18 @@ task<share<matmul_t<N, M>, R>> matmul_of(std::shared_ptr<node<N, R>> x, std::sha
 
 } // namespace detail
 
-/// Element-wise product: both operands are settled and opened under masks, once each; shapes broadcast.
+/// Element-wise product at the home scales: both operands are opened under masks, once each; shapes broadcast. Fraction
+/// bits of an unsettled operand are dropped from its opening: a chain of d products takes d rounds.
 ///
-/// The result has the sum of the scales and remembers its home.
+/// The result has the sum of the home scales and remembers its home.
+/// domain    an unsettled operand as for `settle`
 /// @throws shape_error when the shapes do not broadcast
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 auto operator*(secret<N, R> const& x, secret<M, S> const& y) {
     detail::require_same_party(x.owner(), y.owner());
     auto const shape = broadcast_shape(x.shape(), y.shape());
-    auto const a = broadcast_to(settle(x), shape).pointer();
-    auto const b = broadcast_to(settle(y), shape).pointer();
+    auto const a = broadcast_to(x, shape).pointer();
+    auto const b = broadcast_to(y, shape).pointer();
     using P = product_t<home_t<N>, home_t<M>>;
     return secret<P, (R > S ? R : S)>(x.owner(), shape, detail::product_of(a, b));
 }

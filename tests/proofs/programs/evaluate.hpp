@@ -39,7 +39,7 @@ inline result linear(instruction const& line, std::vector<plain const*> const& a
         return each(x, x.what, [k](double v, double e) { return std::pair(v * k, e * std::abs(k)); });
     }
     case op::times_real: return times_real(x, c, p);
-    case op::over_real: return times_real(x, 1 / c, p);
+    case op::over_real: return over_real(x, c, p);
     case op::sum: return axis_sum(x, line.axis);
     default: return axis_mean(x, line.axis, p);
     }
@@ -95,12 +95,7 @@ inline result product(instruction const& line, std::vector<plain const*> const& 
     switch (line.what) {
     case op::multiply: return product_of(*at[0], *at[1], p);
     case op::matmul: return matrix_product(*at[0], *at[1], p);
-    default: {
-        auto const y = settled(*at[1], p);
-        if (!y) return {};
-        auto const inverse = negative_power(*y, -1);
-        return inverse ? product_of(*at[0], *inverse, p) : result();
-    }
+    default: return quotient_of(*at[0], *at[1], p);
     }
 }
 

@@ -262,7 +262,9 @@ class generator {
                             (out_.text.lines[line.operands[1]].what == op::input && at(0).size[1] == at(1).size[0]));
         }
         default:
-            if (line.what == op::divide && home_of(k) != kind::wide_home) return false;
+            if (line.what == op::divide && home_of(k) != kind::wide_home &&
+                (k != kind::narrow_home || at(1).what != kind::narrow_home))
+                return false;
             return is_number(k) &&
                    (line.operands.size() == 1 || (is_number(at(1).what) && home_of(k) == home_of(at(1).what)));
         }

@@ -152,11 +152,12 @@ inline any_secret chosen(bits const& b, any_secret const& x, any_secret const& y
     return of_numbers(x, y, [&](auto const& first, auto const& second) { return where(b, first, second); });
 }
 
-/// As `/` of secrets, without compiling it once more.
-inline any_secret divided(instruction const& line, any_secret const& x, any_secret const& y) {
-    auto const* settled = std::get_if<matrix<wide>>(&y);
-    matrix<wide> const divisor = settled ? *settled : settle(std::get<matrix<twice<wide>>>(y));
-    return multiplied(line, x, inverse_of(divisor));
+inline any_secret divided(any_secret const& x, any_secret const& y) {
+    if (auto const* a = std::get_if<matrix<narrow>>(&x)) return quotient_of(*a, std::get<matrix<narrow>>(y));
+    auto const* at_home = std::get_if<matrix<wide>>(&y);
+    matrix<wide> const divisor = at_home ? *at_home : settle(std::get<matrix<twice<wide>>>(y));
+    if (auto const* a = std::get_if<matrix<wide>>(&x)) return quotient_of(*a, divisor);
+    return quotient_of(std::get<matrix<twice<wide>>>(x), divisor);
 }
 
 inline any_secret execute(moiety::party& me, instruction const& line, std::vector<any_secret> const& known) {
@@ -167,7 +168,7 @@ inline any_secret execute(moiety::party& me, instruction const& line, std::vecto
     case family::source: return in_format(line.to, [&]<class H>() { return source<H>(me, line); });
     case family::preparation: std::visit([](auto const& s) { prepare(s); }, at(0)); return at(0);
     case family::linear: return linear(line, at(0), second);
-    case family::product: return line.what == op::divide ? divided(line, at(0), at(1)) : multiplied(line, at(0), at(1));
+    case family::product: return line.what == op::divide ? divided(at(0), at(1)) : multiplied(line, at(0), at(1));
     case family::moved: return moved(line, at(0));
     case family::extreme: return extreme(line, at(0), at(1));
     case family::compared:

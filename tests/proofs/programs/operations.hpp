@@ -16,7 +16,7 @@ inline any_secret linear_of_one(instruction const& line, any_secret const& x) {
         case op::real_minus: return line.real - s;
         case op::times_integer: return s * line.integer;
         case op::times_real: return s * line.real;
-        case op::over_real: return s / line.real;
+        case op::over_real: return settle(s / line.real);
         case op::sum: return sum(s, line.axis);
         default:
             if constexpr (N::home + 33 <= N::bits)

@@ -13,6 +13,9 @@ namespace moiety_test::programs {
 
 matrix<wide> inverse_of(matrix<wide> const& x) { return brought_home<wide>(inverse(x)); }
 matrix<narrow> inverse_of(matrix<narrow> const& x) { return brought_home<narrow>(inverse(x)); }
+matrix<wide> quotient_of(matrix<wide> const& x, matrix<wide> const& y) { return brought_home<wide>(x / y); }
+matrix<wide> quotient_of(matrix<twice<wide>> const& x, matrix<wide> const& y) { return brought_home<wide>(x / y); }
+matrix<narrow> quotient_of(matrix<narrow> const& x, matrix<narrow> const& y) { return brought_home<narrow>(x / y); }
 matrix<wide> inverse_sqrt_of(matrix<twice<wide>> const& x) { return brought_home<wide>(inverse_sqrt(x)); }
 matrix<odd> inverse_sqrt_of(matrix<odd> const& x) { return brought_home<odd>(inverse_sqrt(x)); }
 matrix<wide> root_of(matrix<wide> const& x) { return brought_home<wide>(sqrt(x)); }

@@ -65,6 +65,19 @@ inline result times_real(plain const& a, double c, planted p) {
                 [&](double v, double e) { return std::pair(v * c, product_bound(v, e, c, f.ulp() / 2)); });
 }
 
+/// Divided by a public real: 24 fraction bits of its reciprocal, fewer where the ring leaves no 20 bits above.
+inline result over_real(plain const& a, double c, planted p) {
+    auto const x = settled(a, p);
+    auto const f = format_of(home_of(a.what));
+    int const room = int(f.bits) - 2 - int(f.home), digits = std::max(int(f.home), std::min(24, room - 20));
+    if (!x || !(std::abs(1 / c) < std::ldexp(1.0, int(f.bits) - 1 - digits) - 1)) return {};
+    auto const exact = each(*x, home_of(a.what), [&](double v, double e) {
+        return std::pair(v / c, product_bound(v, e, 1 / c, std::ldexp(1.0, -digits - 1)));
+    });
+    if (!all_below(exact, std::ldexp(1.0, room - digits) * (1 - 0x1p-20))) return {};
+    return each(exact, exact.what, [&](double v, double e) { return std::pair(v, e + f.ulp()); });
+}
+
 inline result axis_sum(plain const& x, std::size_t axis) {
     plain out(x.what, axis == 0 ? shape{1, x.size[1]} : shape{x.size[0], 1});
     double largest = 0;
@@ -192,6 +205,27 @@ inline result negative_power(plain const& x, double power, double low, double hi
 
 inline result negative_power(plain const& x, double power) {
     return negative_power(x, power, fine(x.what) ? 0x1p-10 : 0x1p-8, 1024, power == -1 ? 2.3e-5 : 7e-6);
+}
+
+/// x / S: a relative error, a unit of the result and, where x drops bits on its way home, one of x.
+inline result quotient_of(plain const& a, plain const& b, planted p) {
+    if (!broadcasts(a.size, b.size) || home_of(a.what) != home_of(b.what)) return {};
+    auto const divisor = settled(b, p);
+    auto const f = format_of(home_of(a.what));
+    if (!divisor || !opens(a) || !all_within(*divisor, fine(a.what) ? 0x1p-10 : 0x1p-8, 1024)) return {};
+    if (!all_below(a, std::ldexp(1.0, 34 - int(f.home)))) return {};
+    auto const s = broadcast(a.size, b.size);
+    auto const x = stretched(a, s), y = stretched(*divisor, s);
+    double const dropped = is_twice(a.what) ? f.ulp() : 0;
+    plain out(home_of(a.what), s);
+    for (std::size_t i = 0; i < out.value.size(); ++i) {
+        double const least = y.value[i] - y.bound[i], q = x.value[i] / y.value[i];
+        double const moved = (x.bound[i] + dropped + std::abs(q) * y.bound[i]) / least;
+        out.value[i] = q;
+        out.bound[i] = moved + 4e-5 * (std::abs(q) + moved) + f.ulp();
+    }
+    if (!all_below(out, std::ldexp(1.0, 36 - int(f.home)))) return {};
+    return out;
 }
 
 inline result softmax(plain const& x, double scale) {

@@ -7,6 +7,8 @@
 #include <moiety/math/tags.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace moiety {
@@ -97,41 +99,84 @@ task<share<inverse_t<N>, R>> inverse(party& p, share<N, R> x, accurate_t = accur
 template <Fixed N>
 using quotient_t = fixed<64, N::home + 26, N::home>;
 
-/// x / S, element by element, of opened values of one shape.
+namespace detail {
+
+/// A divisor's value stretched to the shape of the quotient.
+template <Fixed N, std::size_t S, std::size_t R>
+masked<N, R> stretched(party& p, masked<N, S> const& x, shape_t<R> const& shape) {
+    if constexpr (R == S)
+        if (x.shape() == shape) return x;
+    return gather(p, x, broadcast_view(x.shape(), shape));
+}
+
+/// coefficient x / S: `Near` is the scale of the first guess, `x` the factors of the dividend beside the coefficient.
+template <unsigned Near, Fixed M, std::size_t S, std::size_t R>
+task<share<quotient_t<M>, R>> quotient_of(party& p, shape_t<R> shape, std::int64_t coefficient, std::vector<operand> x,
+                                          masked<M, S> s) {
+    using setting = inverse_setting<M::home>;
+    auto guess = co_await guess_at_home<typename setting::format>(p, false, s, setting::range());
+    auto [e, p0] = co_await when_all(mask(p, guess.e), mask(p, guess.p0));
+    auto series = inverse_series_of(p, e);
+    // Near x / S, to within half an octave.
+    auto const guesses = stretched(p, p0, shape);
+    x.push_back(operand::lifted(guesses, 0));
+    std::vector<term> const near_product(1, term(coefficient, x));
+    auto near = sum_of_products<fixed<64, Near, 0>>(p, shape, near_product);
+    auto [t, y] = co_await when_all(mask(p, series), mask(p, near));
+    auto const exact = stretched(p, t, shape);
+    std::vector<operand> const factors{operand::lifted(y, Near - M::home - 6),
+                                       operand::lifted(exact, constants::inverse_series_scale - 20)};
+    std::vector<term> const product(1, term(1, factors));
+    co_return sum_of_products<quotient_t<M>>(p, shape, product);
+}
+
+/// @throws shape_error unless S stretches to x
+template <std::size_t R, std::size_t S>
+void require_quotient(shape_t<R> const& x, shape_t<S> const& s) {
+    if (broadcast_shape(x, s) != x)
+        throw shape_error(message({"divide: a divisor of shape ", s, " does not stretch to ", x}));
+}
+
+} // namespace detail
+
+/// x / S, element by element, of opened values.
 ///
 /// formula   (x p0) s, with `inverse`'s guess p0 and series s; x p0 is opened together with s
-/// shapes    equal; formats as in `inverse`, one home scale F; the result has scale F + 26, open it and drop 26
+/// shapes    S stretches to x, its inverse is computed once; formats as in `inverse`, one home scale F; the result has
+///           scale F + 26, open it and drop 26
 /// domain    S as in `inverse`; |x / S| < 2^(36 - F); |x| < 2^(34 - F)
 /// error     relative 4e-5 before settling; settled: + 1 ulp and |1/S| ulp for the rounding of x
 ///                                                                                       [tests/math/inverse.cpp]
 /// cost      3 rounds after the openings; online 64 bits an element more than `inverse`
-/// throws    shape_error when the shapes differ
+/// throws    shape_error when S does not stretch to x
 /// source    docs/algebra.md#inverse
-template <Fixed N, Fixed M, std::size_t R>
-task<share<quotient_t<N>, R>> divide(party& p, masked<N, R> x, masked<M, R> s, accurate_t = accurate) {
+template <Fixed N, Fixed M, std::size_t R, std::size_t S>
+    requires(S <= R)
+task<share<quotient_t<N>, R>> divide(party& p, masked<N, R> x, masked<M, S> s, accurate_t = accurate) {
     static_assert(N::home == M::home, "moiety: operands of a quotient have different home scales; convert one first");
-    require_same_shape("divide", x.shape(), s.shape());
-    using setting = detail::inverse_setting<M::home>;
-    auto guess = co_await detail::guess_at_home<typename setting::format>(p, false, s, setting::range());
-    auto [e, p0] = co_await when_all(mask(p, guess.e), mask(p, guess.p0));
-    auto series = detail::inverse_series_of(p, e);
-    // Near x / S, to within half an octave: one number of F + 16 fraction bits.
-    std::vector<operand> const near_factors{detail::home_operand<64>(x), operand::lifted(p0, 0)};
-    std::vector<term> const near_product(1, term(1, near_factors));
-    auto near = sum_of_products<fixed<64, M::home + 16, 0>>(p, x.shape(), near_product);
-    auto [t, y] = co_await when_all(mask(p, series), mask(p, near));
-    std::vector<operand> const factors{operand::lifted(y, 10),
-                                       operand::lifted(t, constants::inverse_series_scale - 20)};
-    std::vector<term> const product(1, term(1, factors));
-    co_return sum_of_products<quotient_t<N>>(p, x.shape(), product);
+    detail::require_quotient(x.shape(), s.shape());
+    std::vector<operand> const dividend(1, detail::home_operand<64>(x));
+    return detail::quotient_of<M::home + 16>(p, x.shape(), 1, dividend, s);
 }
 
 /// The same of shares, opened together: one round more.
-template <Fixed N, Fixed M, std::size_t R>
-task<share<quotient_t<N>, R>> divide(party& p, share<N, R> x, share<M, R> s, accurate_t = accurate) {
-    require_same_shape("divide", x.shape(), s.shape());
+template <Fixed N, Fixed M, std::size_t R, std::size_t S>
+    requires(S <= R)
+task<share<quotient_t<N>, R>> divide(party& p, share<N, R> x, share<M, S> s, accurate_t = accurate) {
+    detail::require_quotient(x.shape(), s.shape());
     auto [ox, os] = co_await when_all(mask(p, x), mask(p, s));
     co_return co_await divide(p, ox, os);
+}
+
+/// c / S of a public number c, which is rounded to F + 9 fraction bits: |c| < 2^(36 - F), costs as for secrets.
+/// @throws range_error for a number that is larger
+template <Fixed M, std::size_t R>
+task<share<quotient_t<M>, R>> divide(party& p, double c, masked<M, R> s, accurate_t = accurate) {
+    if (!(std::abs(c) < std::ldexp(1.0, 36 - int(M::home))))
+        throw range_error("divide: the dividend is " + std::to_string(c) + ", not below 2^" +
+                          std::to_string(36 - int(M::home)));
+    auto const coefficient = std::llround(std::ldexp(c, int(M::home) + 9));
+    return detail::quotient_of<M::home + 25>(p, s.shape(), coefficient, std::vector<operand>(), s);
 }
 
 } // namespace moiety
