@@ -17,6 +17,14 @@ TEST_CASE("shapes print") {
     CHECK(to_string(shape_t<3>{2, 3, 4}) == "(2, 3, 4)");
 }
 
+TEST_CASE("shapes of more elements than there are addresses") {
+    std::size_t const half = std::size_t{1} << 63;
+    CHECK_THROWS_WITH_AS(element_count(shape_t<2>{half, 2}),
+                         "a tensor of shape (9223372036854775808, 2) has too many elements", shape_error);
+    CHECK_THROWS_AS(element_count(shape_t<3>{std::size_t{1} << 33, std::size_t{1} << 31, 0}), shape_error);
+    CHECK(element_count(shape_t<2>{0, half - 1}) == 0);
+}
+
 TEST_CASE("broadcasting aligns trailing axes and stretches extents of 1") {
     CHECK(broadcast_shape(shape_t<2>{3, 4}, shape_t<2>{3, 4}) == shape_t<2>{3, 4});
     CHECK(broadcast_shape(shape_t<2>{3, 1}, shape_t<1>{4}) == shape_t<2>{3, 4});

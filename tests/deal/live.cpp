@@ -29,6 +29,7 @@ TEST_CASE("two parties and a dealer run a program of several parts, as they tell
     auto party_side = [&](int id, memory_channel& dealer, memory_channel& peer) {
         dealer_link link(dealer, id, "times, 64.16");
         party me(id, peer, link);
+        CHECK_THROWS_WITH_AS(link.stream_seed(), doctest::Contains("is for one session"), usage_error);
         for (std::size_t rows : {3u, 50u}) {
             link.tell(std::to_string(rows));
             shape_t<2> const shape{rows, 100};

@@ -105,11 +105,12 @@ TEST_CASE("rows of a secret table at secret indices") {
                   return r.party0.words()[i] != (row < rows ? table.words()[row * width + i % width] : 0);
               }) == 0);
         std::size_t const entries = std::size_t{1} << J;
-        CHECK(r.cost_dry.rounds == 2);
+        CHECK(r.cost_dry.rounds == (width == 0 ? 1 : 2)); // nothing of an empty table is opened
         CHECK(r.cost_dry.dealt_bits == 40 * (entries - 1 + entries * width) * N::bits);
     };
     check.operator()<fixed<64, 16>, 4>(16, 1);
     check.operator()<fixed<24, 16>, 3>(7, 5);
+    check.operator()<fixed<24, 16>, 3>(7, 0); // rows without columns
 }
 
 TEST_CASE("tables that do not fit the index") {

@@ -154,6 +154,24 @@ TEST_CASE("matrix products of shares with a dealer and with a stock of triples")
     check(random_words<number>(shape_t<2>{17, 33}, 1), random_words<number>(shape_t<2>{33, 1}, 2));
 }
 
+TEST_CASE("operands of different rings are opened in the triple's ring, where its masks are uniform") {
+    using wide = fixed<64, 16>;
+    using narrow = fixed<46, 16>;
+    auto const x = random_words<wide>(shape_t<2>{3, 5}, 1);
+    auto const y = random_words<narrow>(shape_t<2>{5, 4}, 2);
+    auto const want = matmul(x, y);
+    static_assert(std::same_as<decltype(want), tensor<fixed<46, 32, 16>, 2> const>);
+    at_both([&](party& me, stock_of_triples& stock) {
+        auto const [sx, sy] = std::pair(split(me, x, 3), split(me, y, 4));
+        auto const before = me.cost();
+        auto const z = me.run(matmul(me, sx, sy));
+        CHECK((me.cost() - before).payload_bits[0] == (15 + 20) * 46);
+        CHECK(stock.asked == 1);
+        auto const opened = me.run(open(me, z));
+        if (me.id() == 0) CHECK(same(opened, want));
+    });
+}
+
 TEST_CASE("a stock of triples serves rings of one word only") {
     using number = fixed<78, 12>;
     auto const x = tensor<number, 1>::zeros({4});

@@ -78,6 +78,14 @@ TEST_CASE("tensors without elements") {
     });
     CHECK(value.shape() == std::array<std::size_t, 2>{0, 3});
     CHECK(cost.sent_bytes == std::array<std::uint64_t, 2>{0, 0});
+    // Opened straight as an input of party 1, of whom party 0 gets no message.
+    auto const r = run_all_roles([&](party& me) {
+        auto const a = input_of<real>(me, 1, x);
+        return reveal(where(a < 0, a, a), 0);
+    });
+    REQUIRE(r.party0.has_value());
+    CHECK(r.party0->shape() == value.shape());
+    CHECK(*r.party0 == *r.ideal);
 }
 
 TEST_CASE("an empty secret says so") {

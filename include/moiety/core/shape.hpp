@@ -15,10 +15,16 @@ namespace moiety {
 template <std::size_t R>
 using shape_t = std::array<std::size_t, R>;
 
+/// @throws shape_error for more elements than an address can tell apart
 template <std::size_t R>
 constexpr std::size_t element_count(shape_t<R> const& shape) {
+    constexpr std::size_t most = ~std::size_t{0} >> 1;
     std::size_t n = 1;
-    for (auto extent : shape) n *= extent;
+    for (auto extent : shape) {
+        if (extent != 0 && n > most / extent)
+            throw shape_error(message({"a tensor of shape ", shape, " has too many elements"}));
+        n *= extent;
+    }
     return n;
 }
 

@@ -69,8 +69,13 @@ class dealer_link {
         if (receiver_.joinable()) receiver_.join();
     }
 
-    /// Fresh from the operating system, for this session only.
-    seed stream_seed() const { return seed_; }
+    /// Fresh from the operating system, for one session.
+    /// @throws usage_error a second time: two sessions would hide two values under the same masks
+    seed stream_seed() {
+        if (std::exchange(seed_given_, true))
+            throw usage_error("the stream of " + name_ + " is for one session, which has begun: make a new link");
+        return seed_;
+    }
 
     /// The next corrections; waits for them as long as the dealer is alive. Party 1 only.
     void read_corrections(std::span<std::byte> bytes) {
@@ -242,6 +247,7 @@ class dealer_link {
     int id_;
     std::string const name_ = "the dealer"; // a channel's messages have its address
     seed seed_;
+    bool seed_given_ = false;
     link_options options_;
     detail::chunk_queue queue_;
     std::mutex send_mutex_; // guards sending and the next four

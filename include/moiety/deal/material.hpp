@@ -161,8 +161,12 @@ class material {
     std::uint64_t correction_bytes() const { return header_.corrections; }
 
     /// The seed, at the price of the stream: from the first call on the file is used up.
+    /// @throws material_error a second time: two sessions would hide two values under the same masks
     seed stream_seed() {
+        if (seed_given_)
+            throw material_error(file_.path().string() + " has been used before, by a session of this object");
         start();
+        seed_given_ = true;
         return seed(header_.key);
     }
 
@@ -232,7 +236,7 @@ class material {
     detail::stored::header header_;
     ledger ledger_;
     detail::chunk_queue queue_;
-    bool started_ = false;
+    bool started_ = false, seed_given_ = false;
     std::thread reader_;
 };
 

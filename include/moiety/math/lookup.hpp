@@ -155,7 +155,7 @@ share<N, 2> lookup(party& p, masked<I, 1> const& index, masked<N, 2> const& tabl
     });
     // The table's mask turned by the index's: what is read at c belongs to the row that is looked for.
     auto const table_mask = table.mask().words().words();
-    std::size_t const turn = entries * width, block = std::max<std::size_t>(1, 8192 / turn);
+    std::size_t const turn = entries * width, block = 8192 / std::clamp<std::size_t>(turn, 1, 8192);
     std::vector<W> turned(turn * std::min(block, count));
     p.note(22, count * entries, unsigned(width));
     for (std::size_t first = 0; first < count; first += block) {

@@ -29,12 +29,12 @@ void expect_triple_ring() {
                           " needs answers for given masks");
 }
 
-/// Opens x + a for a mask a that comes from a triple.
-template <Fixed N, std::size_t R>
-task<masked<N, R>> mask_with(party& p, share<N, R> x, dealt<N, R> a) {
-    tensor<N, R> hidden = x.words() + a.words();
-    auto opened = co_await open(p, share<N, R>(hidden));
-    co_return masked<N, R>(opened, a);
+/// Opens x + a for a mask a that comes from a triple, in the triple's ring: a wider one would show x's upper bits.
+template <Fixed N, Fixed M, std::size_t R>
+task<masked<M, R>> mask_with(party& p, share<N, R> x, dealt<M, R> a) {
+    tensor<M, R> hidden = reduce_to<M::bits>(x.words()) + a.words();
+    auto opened = co_await open(p, share<M, R>(hidden));
+    co_return masked<M, R>(opened, a);
 }
 
 } // namespace detail
@@ -54,8 +54,8 @@ task<share<product_t<N, M>, R>> multiply(party& p, share<N, R> x, share<M, R> y)
         std::size_t const n = x.size();
         std::vector<std::uint64_t> a(n), b(n), c(n);
         stock->triple(P::bits, a, b, c);
-        auto ra = detail::from_stock<N>(p, x.shape(), a);
-        auto rb = detail::from_stock<M>(p, x.shape(), b);
+        auto ra = detail::from_stock<in_ring_t<N, P::bits>>(p, x.shape(), a);
+        auto rb = detail::from_stock<in_ring_t<M, P::bits>>(p, x.shape(), b);
         auto rc = detail::from_stock<P>(p, x.shape(), c);
         auto [mx, my] = co_await when_all(detail::mask_with(p, x, ra), detail::mask_with(p, y, rb));
         tensor<P, R> z = rc.words() - mx.opened() * rb.words() - ra.words() * my.opened();
@@ -80,8 +80,8 @@ task<share<matmul_t<N, M>, 2>> matmul(party& p, share<N, 2> x, share<M, 2> y) {
         detail::expect_triple_ring<P>();
         std::vector<std::uint64_t> a(x.size()), b(y.size()), c(element_count(shape));
         stock->matrix_triple(P::bits, x.shape()[0], x.shape()[1], y.shape()[1], a, b, c);
-        auto ra = detail::from_stock<N>(p, x.shape(), a);
-        auto rb = detail::from_stock<M>(p, y.shape(), b);
+        auto ra = detail::from_stock<in_ring_t<N, P::bits>>(p, x.shape(), a);
+        auto rb = detail::from_stock<in_ring_t<M, P::bits>>(p, y.shape(), b);
         auto rc = detail::from_stock<P>(p, shape, c);
         auto [mx, my] = co_await when_all(detail::mask_with(p, x, ra), detail::mask_with(p, y, rb));
         tensor<P, 2> z = rc.words() - matmul(mx.opened(), rb.words()) - matmul(ra.words(), my.opened());

@@ -111,6 +111,7 @@ template <Number N, std::size_t R>
 task<masked<N, R>> mask_input(party& p, int owner, tensor<N, R> value) {
     auto r = p.draw_mask_of<N>(owner, value.shape());
     tensor<N, R> hidden = p.holds_input_of(owner) ? value + r.words() : tensor<N, R>(value.shape());
+    if (value.size() == 0 && p.has_shares()) hidden = tensor<N, R>::zeros(value.shape()); // nobody sends it
     auto const from = owner == 0 ? direction::from_party0 : direction::from_party1;
     auto theirs = co_await detail::tensor_exchange<N, R>(p, hidden, from);
     co_return masked<N, R>(theirs.has_data() ? theirs : hidden, r);

@@ -108,7 +108,7 @@ auto operator>=(secret<N, R> const& x, secret<M, S> const& y) {
 
 /// Comparison with a public number t, rounded to x's scale: x is opened once for all its comparisons.
 ///
-/// domain    exact while x - t stays in the ring; for t = 0 the whole ring
+/// domain    exact while x - t stays in the ring, for <= and > x - t less one unit; x < 0 and x >= 0 on the whole ring
 /// @throws range_error when the format does not hold the number
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
