@@ -49,6 +49,9 @@ class road {
     void exchange(std::span<std::byte const> out, std::span<std::byte> head, F&& rest) {
         slow_ ? slow_->exchange(out, head, std::forward<F>(rest)) : fast_.exchange(out, head, std::forward<F>(rest));
     }
+    bool lends() const { return !slow_ && fast_.lends(); }
+    void lend(moiety::loan l) { slow_ ? slow_->send(l.bytes()) : fast_.lend(std::move(l)); }
+    moiety::loan borrow(std::size_t n) { return slow_ ? moiety::detail::received(*slow_, n) : fast_.borrow(n); }
 
   private:
     moiety::any_channel fast_;

@@ -130,9 +130,21 @@ TEST_CASE_TEMPLATE("fill, accumulate, axpy, multiply_add", W, std::uint8_t, std:
     }
 }
 
+TEST_CASE_TEMPLATE("widen: zeros in front, or high bits cut", W, std::uint8_t, std::uint16_t, std::uint32_t,
+                   std::uint64_t, uint128) {
+    for (auto const n : {0u, 1u, 31u, 32u, 100u}) {
+        CAPTURE(n);
+        auto const x = random_words<W>(n, 8);
+        std::vector<std::uint64_t> out(n, 1);
+        kernels::widen(std::span(out), std::span<W const>(x));
+        for (std::size_t i = 0; i < n; ++i) CHECK(out[i] == static_cast<std::uint64_t>(x[i]));
+    }
+}
+
 TEST_CASE("spans of different lengths are refused") {
     std::vector<std::uint32_t> two(2), three(3);
     CHECK_THROWS_WITH_AS(kernels::accumulate(std::span(two), three), "transform: a span of 3 words where 2 are needed",
                          shape_error);
     CHECK_THROWS_AS(kernels::row_sums(std::span(two), three), shape_error);
+    CHECK_THROWS_AS(kernels::widen(std::span(two), std::span<std::uint32_t const>(three)), shape_error);
 }

@@ -8,6 +8,8 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -112,10 +114,84 @@ TEST_CASE("opening, and opening under a mask: widths, ranks, bits, nothing at al
     check_both_ways(random_bits(shape_t<1>{128}, 2));
 }
 
+namespace {
+
+/// Several openings in one round, of which some are large, some small, some one way.
+template <Number N>
+task<std::vector<tensor<N, 1>>> open_several(party& p, tensor<N, 1> large, tensor<N, 1> small) {
+    auto [a, b, c, d] = co_await when_all(mask(p, split(p, large, 1)), open(p, split(p, small, 2)),
+                                          open(p, split(p, large, 3)), mask_input(p, 1, owned(p, 1, large)));
+    auto to_0 = co_await open_to(p, to_share(p, d), 0); // one way, large
+    auto again = co_await open(p, to_share(p, a));
+    std::vector<tensor<N, 1>> all{a.opened(), b, c, again, d.opened()};
+    if (to_0) all.push_back(*to_0);
+    co_return all;
+}
+
+/// A channel that has no more than it must.
+struct plain_end {
+    memory_channel& c;
+    void send(std::span<std::byte const> out) { c.send(out); }
+    void recv(std::span<std::byte> in) { c.recv(in); }
+    void flush() { c.flush(); }
+    void close() { c.close(); }
+};
+
+template <Number N>
+void check_large(tensor<N, 1> const& x, tensor<N, 1> const& small) {
+    auto const program = [&](party& p) { return p.run(open_several(p, x, small)); };
+    auto const r = run_all_roles(program);
+    check_costs(r);
+    REQUIRE(r.party0.size() == 6);
+    for (std::size_t i = 0; i < 5; ++i) {
+        CAPTURE(i);
+        CHECK(same(r.party0[i], r.party1[i]));
+        CHECK(same(r.party0[i], r.ideal[i]));
+    }
+    CHECK(same(r.party0[1], small));
+    for (std::size_t i : {2u, 3u, 5u}) CHECK(same(r.party0[i], x));
+    // The same bytes where one end lends and the other copies, or both copy.
+    for (bool const both : {false, true}) {
+        auto [a, b] = memory_channel_pair(std::chrono::seconds(20));
+        plain_end p{a}, q{b};
+        metered lending{b}, copying{q}, other{p};
+        auto [r0, r1] = both ? insecure_local_run(other, copying, fixed_seeds(), program)
+                             : insecure_local_run(other, lending, fixed_seeds(), program);
+        for (std::size_t i = 0; i < 5; ++i) {
+            CHECK(same(r0[i], r.party0[i]));
+            CHECK(same(r1[i], r.party0[i]));
+        }
+        CHECK((both ? copying : other).counts().received_bytes == (both ? r.traffic1 : r.traffic0).received_bytes);
+    }
+}
+
+} // namespace
+
+TEST_CASE("large openings, which channels in memory lend: the same values and the same bytes") {
+    check_large(random_words<fixed<64, 16>>(shape_t<1>{9001}, 1), random_words<fixed<64, 16>>(shape_t<1>{3}, 2));
+    check_large(random_words<fixed<46, 16>>(shape_t<1>{9001}, 1), random_words<fixed<46, 16>>(shape_t<1>{3}, 2));
+}
+
+TEST_CASE("an opened share stays as it was, however it was sent") {
+    auto const x = random_words<fixed<64, 16>>(shape_t<1>{20'000}, 1);
+    auto const r = run_all_roles([&](party& p) {
+        auto const s = split(p, x, 5);
+        auto const before = s;
+        auto opened = p.run(open(p, s));
+        if (opened.has_data()) opened.writable()[0] ^= 1; // an own copy
+        auto const again = p.run(open(p, s));
+        return std::pair(again, same(s.words(), before.words()));
+    });
+    CHECK(same(r.party0.first, x));
+    CHECK(same(r.party1.first, x));
+    CHECK((r.party0.second && r.party1.second));
+}
+
 TEST_CASE("revealing to one party") {
     for (int receiver : {0, 1}) {
         check_one(random_words<fixed<19, 3>>(shape_t<2>{3, 11}, 1), receiver);
         check_one(random_words<fixed<64, 16>>(shape_t<1>{1000}, 1), receiver);
+        check_one(random_words<fixed<64, 16>>(shape_t<1>{10'000}, 1), receiver);
         check_one(random_bits(shape_t<1>{77}, 1), receiver);
     }
 }

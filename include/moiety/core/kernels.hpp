@@ -62,6 +62,19 @@ void fill(std::span<W> out, std::type_identity_t<W> value) {
     for (; i < out.size(); ++i) out[i] = value;
 }
 
+/// out[i] = in[i], a word of another width: zeros in front, or high bits cut.
+///
+/// throws    shape_error when the lengths differ
+template <Word W, Word V>
+void widen(std::span<W> out, std::span<V const> in) {
+    detail::expect_length("widen", in.size(), out.size());
+    constexpr std::size_t length = 32; // a fixed length becomes vectors
+    std::size_t i = 0;
+    for (; i + length <= out.size(); i += length)
+        for (std::size_t j = 0; j < length; ++j) out[i + j] = static_cast<W>(in[i + j]);
+    for (; i < out.size(); ++i) out[i] = static_cast<W>(in[i]);
+}
+
 /// out[i] += x[i].
 ///
 /// throws    shape_error when the lengths differ

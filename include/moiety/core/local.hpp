@@ -15,7 +15,7 @@ tensor<N, R> resize(tensor<M, R> const& t) {
         return t.template reinterpret<N>();
     } else {
         if (!t.has_data()) return tensor<N, R>(t.shape());
-        auto out = tensor<N, R>::uninitialised(t.shape());
+        auto out = tensor<N, R>::uninitialised(t.shape(), t.where());
         auto const from = t.words();
         auto const to = out.writable();
         constexpr auto mask = ring_mask<N>;
@@ -63,7 +63,7 @@ template <Number N, class F, Number First, Number... M, std::size_t R>
 tensor<N, R> map(F f, tensor<First, R> const& first, tensor<M, R> const&... rest) {
     (require_same_shape("map", first.shape(), rest.shape()), ...);
     if (!first.has_data() || !(rest.has_data() && ...)) return tensor<N, R>(first.shape());
-    auto out = tensor<N, R>::uninitialised(first.shape());
+    auto out = tensor<N, R>::uninitialised(first.shape(), first.where());
     detail::map_words<N>(f, out.writable(), detail::in_words_of<N>(first).words(),
                          detail::in_words_of<N>(rest).words()...);
     return out;
@@ -89,7 +89,7 @@ template <Number N, std::size_t R, class Kernel>
 tensor<N, R> combine_words(char const* operation, Kernel kernel, tensor<N, R> const& a, tensor<N, R> const& b) {
     require_same_shape(operation, a.shape(), b.shape());
     if (!a.has_data() || !b.has_data()) return tensor<N, R>(a.shape());
-    auto out = tensor<N, R>::uninitialised(a.shape());
+    auto out = tensor<N, R>::uninitialised(a.shape(), a.where());
     kernel(out.writable(), a.words(), b.words(), ring_mask<N>);
     return out;
 }

@@ -68,7 +68,7 @@ tensor<matmul_t<N, M>, R> matmul(tensor<N, R> const& a, tensor<M, R> const& b) {
     using P = matmul_t<N, M>;
     auto const shape = matmul_shape(a.shape(), b.shape());
     if (!a.has_data() || !b.has_data()) return tensor<P, R>(shape);
-    auto c = tensor<P, R>::uninitialised(shape);
+    auto c = tensor<P, R>::uninitialised(shape, a.where());
     matmul_into(update::assign, c, a, b);
     return reduced(std::move(c));
 }

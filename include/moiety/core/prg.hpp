@@ -110,8 +110,9 @@ class prg {
     struct release {
         void operator()(EVP_CIPHER_CTX* c) const noexcept { EVP_CIPHER_CTX_free(c); }
     };
-    // A multiple of 8 that stays in the first-level cache between the three passes over it.
-    static constexpr std::size_t block = std::size_t{1} << 14;
+    // A multiple of 8 that stays in the first-level cache, beside the zeros that are encrypted.
+    static constexpr std::size_t block = std::size_t{1} << 13;
+    alignas(64) static constexpr std::array<unsigned char, block> zeros{};
 
     void expect_rest(std::uint64_t bytes) const {
         if (bytes > std::numeric_limits<std::uint64_t>::max() - position_)
@@ -125,8 +126,7 @@ class prg {
         if (behind_) catch_up();
         while (!out.empty()) {
             auto const part = out.first(std::min(block, out.size()));
-            std::memset(part.data(), 0, part.size());
-            encrypt(part);
+            encrypt(zeros, part);
             position_ += part.size();
             if (~mask != 0) clear_bits(part, mask);
             out = out.subspan(part.size());
@@ -140,15 +140,15 @@ class prg {
         if (EVP_EncryptInit_ex(context_.get(), nullptr, nullptr, nullptr, counter.data()) != 1)
             throw material_error("prg: OpenSSL cannot set the counter");
         std::array<std::byte, 16> skipped{};
-        if (position_ % 16 != 0) encrypt(std::span(skipped).first(position_ % 16));
+        if (position_ % 16 != 0) encrypt(zeros, std::span(skipped).first(position_ % 16));
         behind_ = false;
     }
 
-    void encrypt(std::span<std::byte> bytes) {
+    void encrypt(std::span<unsigned char const> clear, std::span<std::byte> out) {
         int written = 0;
-        auto* const p = reinterpret_cast<unsigned char*>(bytes.data());
-        if (EVP_EncryptUpdate(context_.get(), p, &written, p, static_cast<int>(bytes.size())) != 1 ||
-            static_cast<std::size_t>(written) != bytes.size())
+        auto* const to = reinterpret_cast<unsigned char*>(out.data());
+        if (EVP_EncryptUpdate(context_.get(), to, &written, clear.data(), static_cast<int>(out.size())) != 1 ||
+            static_cast<std::size_t>(written) != out.size())
             throw material_error("prg: OpenSSL cannot encrypt");
     }
 

@@ -5,6 +5,7 @@
 #include <moiety/core/fixed.hpp>
 #include <moiety/core/message.hpp>
 #include <moiety/core/shape.hpp>
+#include <moiety/core/storage.hpp>
 #include <moiety/core/xtensor.hpp>
 
 #include <memory>
@@ -40,18 +41,18 @@ class tensor {
     explicit tensor(shape_t<R> shape) : shape_(shape) {}
 
     /// A tensor with uninitialised data.
-    static tensor uninitialised(shape_t<R> shape) {
+    static tensor uninitialised(shape_t<R> shape, storage where = {}) {
         tensor t(shape);
-        t.data_ = std::make_shared<buffer>(storage_words<N>(element_count(shape)));
+        t.data_ = std::make_shared<buffer>(storage_words<N>(element_count(shape)), allocator(std::move(where)));
         return t;
     }
     /// A tensor whose words are all `value`.
-    static tensor filled(shape_t<R> shape, word value) {
-        tensor t = uninitialised(shape);
+    static tensor filled(shape_t<R> shape, word value, storage where = {}) {
+        tensor t = uninitialised(shape, std::move(where));
         for (auto& w : t.writable()) w = value;
         return t;
     }
-    static tensor zeros(shape_t<R> shape) { return filled(shape, 0); }
+    static tensor zeros(shape_t<R> shape, storage where = {}) { return filled(shape, 0, std::move(where)); }
 
     bool has_data() const { return data_ != nullptr; }
     shape_t<R> const& shape() const { return shape_; }
@@ -69,6 +70,11 @@ class tensor {
     }
     /// Keeps the words alive independently of this tensor.
     std::shared_ptr<void const> keep() const { return data_; }
+
+    /// Where the words lie, for results that are to lie there too.
+    storage where() const { return data_ ? data_->get_allocator().where() : storage(); }
+    /// Nobody else holds these words; so it stays as long as this tensor is not copied.
+    bool is_sole_owner() const { return data_.use_count() == 1; }
 
     /// The same elements in row-major order under another shape.
     /// @throws shape_error when the numbers of elements differ
@@ -101,7 +107,8 @@ class tensor {
   private:
     template <Number M, std::size_t S>
     friend class tensor;
-    using buffer = xt::uvector<word, std::allocator<word>>;
+    using allocator = storage_allocator<word>;
+    using buffer = xt::uvector<word, allocator>;
 
     shape_t<R> shape_{};
     std::shared_ptr<buffer> data_;

@@ -55,6 +55,8 @@ class randomness {
     bool has_shares() const { return role_ != share_role::dealer && role_ != share_role::dry_run; }
     /// Holds whole masks: the dealer and the ideal role.
     bool has_masks() const { return role_ == share_role::dealer || role_ == share_role::ideal; }
+    /// Where what this role makes lies.
+    storage const& where() const { return storage_; }
     /// Payload of the corrections so far.
     std::uint64_t dealt_bits() const { return dealt_bits_; }
     std::uint64_t dealt_bytes() const { return dealt_bytes_; }
@@ -63,9 +65,26 @@ class randomness {
     template <Number N, std::size_t R>
     tensor<N, R> mask(shape_t<R> shape) {
         if (role_ == share_role::dry_run) return tensor<N, R>(shape);
-        auto t = tensor<N, R>::uninitialised(shape);
+        auto t = tensor<N, R>::uninitialised(shape, storage_);
         mask_words(t.writable(), draw_bits<N>, N::is_boolean);
         return t;
+    }
+
+    /// A uniform mask r, and x + r (a shape where x is one).
+    template <Number N, std::size_t R>
+    std::pair<tensor<N, R>, tensor<N, R>> mask_over(tensor<N, R> const& x) {
+        if (role_ == share_role::dry_run || !x.has_data()) return {mask<N>(x.shape()), tensor<N, R>(x.shape())};
+        auto r = tensor<N, R>::uninitialised(x.shape(), storage_);
+        auto sum = tensor<N, R>::uninitialised(x.shape(), storage_);
+        auto const masks = r.writable(), sums = sum.writable();
+        using W = typename N::word;
+        constexpr std::size_t block = (std::size_t{8} << 10) / sizeof(W); // masks are in cache when x is added
+        for (std::size_t first = 0; first < masks.size(); first += block) {
+            std::size_t const n = std::min(block, masks.size() - first);
+            mask_words(masks.subspan(first, n), draw_bits<N>, N::is_boolean);
+            add_in<N>(sums.subspan(first, n), x.words().subspan(first, n), masks.subspan(first, n));
+        }
+        return {std::move(r), std::move(sum)};
     }
 
     /// A uniform mask that party `owner` knows whole: the other party's share is zero.
@@ -73,7 +92,7 @@ class randomness {
     tensor<N, R> mask_of(int owner, shape_t<R> shape) {
         if (role_ == share_role::dry_run) return tensor<N, R>(shape);
         if (has_masks() || own() == owner) return draw<N>(owner, shape);
-        return tensor<N, R>::zeros(shape);
+        return tensor<N, R>::zeros(shape, storage_);
     }
 
     /// A dealt value: `make()` gives the whole of it and is called only where masks are known.
@@ -86,13 +105,12 @@ class randomness {
         case share_role::party0: return draw<N>(0, shape);
         case share_role::party1: {
             using W = typename N::word;
-            auto value = tensor<N, R>::uninitialised(shape);
+            auto value = tensor<N, R>::uninitialised(shape, storage_);
             auto const words = value.writable();
             read_words<N>(count, words);
             auto const own = scratch<W>(words.size());
             stream(1).draw(own, draw_bits<N>);
-            auto const combine = Boolean<N> ? &detail::xor_words<W> : &detail::add_words<W>;
-            combine(words, words, own, ring_mask<N>);
+            add_in<N>(words, words, own);
             return value;
         }
         case share_role::ideal: {
@@ -175,13 +193,22 @@ class randomness {
         return *stream_[party];
     }
 
+    /// Sums in the group of N.
+    template <Number N>
+    static void add_in(std::span<typename N::word> out, std::span<typename N::word const> a,
+                       std::span<typename N::word const> b) {
+        using W = typename N::word;
+        auto const combine = Boolean<N> ? &detail::xor_words<W> : &detail::add_words<W>;
+        combine(out, a, b, ring_mask<N>);
+    }
+
     // Packed bits are drawn as whole words.
     template <Number N>
     static constexpr unsigned draw_bits = std::same_as<N, bit> ? 64 : N::bits;
 
     template <Number N, std::size_t R>
     tensor<N, R> draw(int party, shape_t<R> shape) {
-        auto t = tensor<N, R>::uninitialised(shape);
+        auto t = tensor<N, R>::uninitialised(shape, storage_);
         stream(party).draw(t.writable(), draw_bits<N>);
         return t;
     }
@@ -255,6 +282,7 @@ class randomness {
     }
 
     share_role role_;
+    storage storage_ = storage::recycling();
     std::optional<prg> stream_[2];
     reader read_;
     writer write_;

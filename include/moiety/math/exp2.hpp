@@ -103,7 +103,7 @@ share<Out, R> exp2(party& p, masked<Z, R> const& z) {
         return share<Out, R>(tensor<Out, R>(z.shape()));
     }
     arithmetic const table;
-    auto out = p.has_shares() ? tensor<Out, R>::uninitialised(z.shape()) : tensor<Out, R>(z.shape());
+    auto out = p.has_shares() ? tensor<Out, R>::uninitialised(z.shape(), p.where()) : tensor<Out, R>(z.shape());
     auto const to = out.writable();
     auto const c = z.opened().words();
     auto const r = z.mask().words().words();

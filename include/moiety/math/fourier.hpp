@@ -144,7 +144,7 @@ share<Out, R> wave_series(party& p, wave w, lifted<N, Drop, R> const& x, angle_u
     std::size_t const n = x.source().size();
     p.note(12, n, Out::bits);
     tensor<Out, R> out(x.shape());
-    if (p.has_shares()) out = tensor<Out, R>::uninitialised(x.shape());
+    if (p.has_shares()) out = tensor<Out, R>::uninitialised(x.shape(), p.where());
     auto const run = std::make_unique<wave_series_run<Out>>(p, w, operand(x), unit, PublicBits, b);
     auto const words = out.writable();
     for (std::size_t first = 0; first < n; first += harmonics::block)

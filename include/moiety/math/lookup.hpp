@@ -71,7 +71,7 @@ share<Out, R> lookup(party& p, masked<I, R> const& index, std::vector<typename O
     table.resize(std::size_t{1} << I::bits);
     using W = typename Out::word;
     tensor<Out, R> out(index.shape());
-    if (p.has_shares()) out = tensor<Out, R>::uninitialised(index.shape());
+    if (p.has_shares()) out = tensor<Out, R>::uninitialised(index.shape(), p.where());
     auto const to = out.writable();
     auto const c = index.opened().words();
     auto const mask = static_cast<W>(ring_mask<Out>);
@@ -108,7 +108,7 @@ share<Out, R + 1> one_hot(party& p, masked<I, R> const& index, std::size_t lengt
     std::copy(index.shape().begin(), index.shape().end(), shape.begin());
     shape[R] = length;
     tensor<Out, R + 1> out(shape);
-    if (p.has_shares()) out = tensor<Out, R + 1>::uninitialised(shape);
+    if (p.has_shares()) out = tensor<Out, R + 1>::uninitialised(shape, p.where());
     auto const to = out.writable();
     auto const c = index.opened().words();
     auto const mask = static_cast<W>(ring_mask<Out>);

@@ -333,7 +333,7 @@ task<bit_words<R>> open_comparisons(party& p, comparisons<R> c) {
 template <Fixed N, std::size_t R>
 share<N, R> share_of_words(party& p, shape_t<R> shape, std::span<std::uint64_t const> words) {
     if (!p.has_shares()) return share<N, R>(tensor<N, R>(shape));
-    auto out = tensor<N, R>::uninitialised(shape);
+    auto out = tensor<N, R>::uninitialised(shape, p.where());
     auto const to = out.writable();
     for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<typename N::word>(words[i] & low_mask(N::bits));
     return share<N, R>(std::move(out));

@@ -33,20 +33,26 @@ class tensor_exchange {
             throw usage_error("a tensor of shape " + to_string(mine_.shape()) +
                               " is to be sent or opened by a party that holds no data of it");
         bool const adds = receives && gives_ == exchanged::sum;
-        if (receives && !adds) theirs_ = tensor<N, R>::uninitialised(mine_.shape());
+        // Words that only this object holds, and that are the message as they lie, may be lent: then the sum must not
+        // take their place, and nobody ever changes them.
+        bool const lends = is_packed<N> && party_->lends() && mine_.is_sole_owner() &&
+                           packed_size(mine_.size(), N::bits) >= lend_from && (adds || gives_ == exchanged::theirs);
+        bool const in_place = adds && !lends;
+        if (receives && !in_place) theirs_ = tensor<N, R>::uninitialised(mine_.shape(), party_->where());
         node_.handle = self;
         node_.count = mine_.size();
         node_.bits = N::bits;
         node_.from = from_;
-        node_.in = adds ? mine_.writable().data() : theirs_.writable().data();
+        node_.in = in_place ? mine_.writable().data() : theirs_.writable().data();
         node_.out = mine_.words().data();
+        if (lends) node_.owner = mine_.keep();
         node_.pack_words = &pack_into<N>;
         node_.unpack_words = adds ? &add_from<N> : &unpack_from<N>;
         party_->scheduler().pending().append(node_);
     }
     /// What the peer sent, no data when it sent nothing to this role; or the sum, this role's own when nothing came.
     tensor<N, R> await_resume() {
-        if (gives_ == exchanged::sum) return std::move(mine_);
+        if (gives_ == exchanged::sum && !theirs_.has_data()) return std::move(mine_);
         return theirs_.has_data() ? std::move(theirs_) : tensor<N, R>(mine_.shape());
     }
 
@@ -89,8 +95,7 @@ task<std::optional<tensor<N, R>>> open_to(party& p, share<N, R> x, int receiver)
 /// cost      1 round; Bits online bits an element, each way; nothing dealt
 template <Number N, std::size_t R>
 task<masked<N, R>> mask(party& p, share<N, R> x) {
-    auto r = p.draw_mask<N>(x.shape());
-    tensor<N, R> hidden = x.words() + r.words();
+    auto [r, hidden] = p.draw_mask_over(x.words());
     auto c = co_await detail::tensor_exchange<N, R>(p, std::move(hidden), direction::both, detail::exchanged::sum);
     co_return masked<N, R>(std::move(c), std::move(r));
 }
@@ -99,7 +104,7 @@ task<masked<N, R>> mask(party& p, share<N, R> x) {
 template <Number N, std::size_t R>
 share<N, R> share_of(party& p, int owner, tensor<N, R> value) {
     if (p.holds_input_of(owner)) return share<N, R>(std::move(value));
-    if (p.has_shares()) return share<N, R>(tensor<N, R>::zeros(value.shape()));
+    if (p.has_shares()) return share<N, R>(tensor<N, R>::zeros(value.shape(), p.where()));
     return share<N, R>(tensor<N, R>(value.shape()));
 }
 
@@ -129,7 +134,7 @@ share<N, R> to_share(party& p, masked<N, R> const& x) {
 template <Number N, std::size_t R>
 share<N, R> public_share(party& p, tensor<N, R> const& value) {
     if (p.adds_public()) return share<N, R>(value);
-    if (p.has_shares()) return share<N, R>(tensor<N, R>::zeros(value.shape()));
+    if (p.has_shares()) return share<N, R>(tensor<N, R>::zeros(value.shape(), p.where()));
     return share<N, R>(tensor<N, R>(value.shape()));
 }
 

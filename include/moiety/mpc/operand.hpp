@@ -47,6 +47,15 @@ class column {
         }
     }
 
+    /// The same: where the words lie if they lie just so, else loaded into `room`.
+    template <Word V>
+    std::span<V const> look(std::size_t first, std::span<V> room) const {
+        if (word_bytes_ == sizeof(V) && divide_ == 1 && first + room.size() <= count_)
+            return {static_cast<V const*>(data_) + first, room.size()};
+        load(first, room);
+        return room;
+    }
+
   private:
     template <class Get, class V>
     void load_with(std::size_t first, std::span<V> out, Get get) const {
@@ -165,39 +174,54 @@ class operand {
         return p;
     }
 
-    /// C for a block of elements, modulo the word.
+    /// C for a block of elements, modulo the word: where it lies, or in `room`.
+    template <Word V>
+    std::span<V const> constant(std::size_t first, std::span<V> room) const {
+        if (form_ == form::masked && !cuts<V>()) return opened_.look(first, room);
+        load_constant(first, room);
+        return room;
+    }
+    /// The same in `out`.
     template <Word V>
     void load_constant(std::size_t first, std::span<V> out) const {
         if (cuts<V>())
             return load_by_two_words(first, out, [&](std::size_t i, auto words) { load_constant(i, words); });
-        opened_.load(first, out);
         if (form_ == form::lifted) {
             V const offset = V{1} << (width_ - 2), mask = moiety::low_mask<V>(width_), back = offset >> drop_;
             unsigned const d = drop_;
             kernels::transform([=](auto c) { return (((c + offset) & mask) >> int(d)) - back; }, out,
-                               std::span<V const>(out));
-        } else if (form_ == form::known) {
-            for (auto& x : out) x = static_cast<V>(sign_extend(x, width_));
+                               opened_.look(first, out));
+            return;
         }
+        opened_.load(first, out);
+        if (form_ == form::known)
+            for (auto& x : out) x = static_cast<V>(sign_extend(x, width_));
     }
     /// -k of the atom that varies (without its shift) for a block of elements.
     template <Word V>
     void load_coefficient(std::size_t first, std::span<V> out) const {
         if (cuts<V>())
             return load_by_two_words(first, out, [&](std::size_t i, auto words) { load_coefficient(i, words); });
-        opened_.load(first, out);
+        auto const opened = opened_.look(first, out);
         if (form_ == form::lifted) {
             V const offset = V{1} << (width_ - 2);
             unsigned const top = width_ - 1;
-            kernels::transform([=](auto c) { return (~(c + offset) >> int(top)) & 1; }, out, std::span<V const>(out));
+            kernels::transform([=](auto c) { return (~(c + offset) >> int(top)) & 1; }, out, opened);
         } else {
-            for (auto& x : out) x = 1 - 2 * x;
+            for (std::size_t i = 0; i < out.size(); ++i) out[i] = 1 - 2 * opened[i];
         }
     }
     /// The value of an atom of this operand, where masks are known, modulo the word.
     template <Word V>
     void load_atom(atom const& a, std::size_t first, std::span<V> out) const {
         load_atom(mask_, a, first, out);
+    }
+    /// A masked value's own atom: where it lies, or in `room`.
+    template <Word V>
+    std::span<V const> own_mask(std::size_t first, std::span<V> room) const {
+        if (!cuts<V>()) return mask_.look(first, room);
+        load_atom(atom(serial_, atom::kind::mask, 0, width_), first, room);
+        return room;
     }
     /// The same, one value a row however often it is repeated.
     template <Word V>

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace moiety {
 
@@ -110,6 +111,12 @@ class party {
     /// Adds public values to its share: party 0, and the ideal role.
     bool adds_public() const { return has_shares() && id_ == 0; }
 
+    /// The channel passes large messages on without a copy.
+    bool lends() const { return is_evaluator() && channel_.lends(); }
+
+    /// Where large tensors of this party lie, in memory that is used again.
+    storage const& where() const { return random_.where(); }
+
     /// Functions look at their operands; see `require_domain`.
     bool checks_domains() const { return checks_domains_; }
 
@@ -149,6 +156,13 @@ class party {
     dealt<N, R> draw_mask(shape_t<R> shape) {
         note(1, element_count(shape), N::bits);
         return name(random_.mask<N>(shape));
+    }
+    /// A fresh uniform mask r, and x + r, in one pass over memory.
+    template <Number N, std::size_t R>
+    std::pair<dealt<N, R>, tensor<N, R>> draw_mask_over(tensor<N, R> const& x) {
+        note(1, x.size(), N::bits);
+        auto [r, sum] = random_.mask_over(x);
+        return {name(std::move(r)), std::move(sum)};
     }
     /// A fresh uniform mask that party `owner` knows whole; the other party's share is zero.
     template <Number N, std::size_t R>
@@ -244,7 +258,7 @@ class party {
             wire::greet(channel_, id_, transcript_.configuration());
             greeted_ = true;
         }
-        wire::exchange(channel_, id_, pending, size, transcript_.value(), buffer_);
+        wire::exchange(channel_, id_, {pending, size, transcript_.value()}, buffer_);
     }
 
     struct counting_cost : cost_report {

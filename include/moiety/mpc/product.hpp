@@ -28,8 +28,8 @@ class expansion_run {
 
     expansion_run(party& p, expansion const& e, unsigned ring, std::size_t n)
         : party_(&p), e_(&e), ring_(ring), n_(n), length_(std::min(block, n)),
-          buffers_(p.has_shares() ? static_cast<std::size_t>(e.buffers()) * length_ : 0), values_(length_),
-          atom_(length_), dealt_(length_) {
+          buffers_(p.has_shares() ? static_cast<std::size_t>(e.buffers()) * length_ : 0),
+          at_(static_cast<std::size_t>(e.buffers())), values_(length_), atom_(length_), dealt_(length_) {
         for (auto const& [m, part] : e.parts()) {
             plan x{&m, part, {}, 1, false};
             if (!m.empty()) {
@@ -53,12 +53,21 @@ class expansion_run {
         bool const computes = party_->has_shares();
         for (std::size_t first = 0; first < n_; first += block) {
             std::size_t const count = std::min(block, n_ - first);
-            if (computes) evaluate_steps(first, count);
-            std::fill(values_.begin(), values_.end(), 0);
-            for (auto& x : plans_) add_part(x, first, count, computes);
+            std::span<V> values = std::span(values_).first(count);
+            if constexpr (std::same_as<V, W>)
+                if (computes) values = {out + first, count}; // the sum is built where it is to lie
             if (computes) {
-                auto const mask = low_mask<V>(ring_);
-                for (std::size_t i = 0; i < count; ++i) out[first + i] = static_cast<W>(values_[i] & mask);
+                evaluate_steps(first, count);
+                std::fill(values.begin(), values.end(), 0);
+            }
+            for (auto& x : plans_) add_part(x, first, values, computes);
+            auto const mask = low_mask<V>(ring_);
+            if constexpr (!std::same_as<V, W>) {
+                if (computes)
+                    for (std::size_t i = 0; i < count; ++i) out[first + i] = static_cast<W>(values[i] & mask);
+            } else if (computes && ring_ < word_bits<V>) {
+                kernels::transform([mask](auto v) { return v & decltype(v)(mask); }, values,
+                                   std::span<V const>(values));
             }
         }
     }
@@ -75,22 +84,25 @@ class expansion_run {
     std::span<V> buffer(int i, std::size_t count) {
         return {buffers_.data() + static_cast<std::size_t>(i) * length_, count};
     }
+    /// What the last step gave buffer i: in it, or at an operand whose words are read where they lie.
+    std::span<V const> in_buffer(int i, std::size_t count) const { return {at_[static_cast<std::size_t>(i)], count}; }
 
     void evaluate_steps(std::size_t first, std::size_t count) {
         using code = step::code;
         for (auto const& s : e_->steps()) {
             auto const to = buffer(s.to, count);
             V const k = static_cast<V>(s.value);
-            auto in = [&](int i) { return std::span<V const>(buffer(i, count)); };
+            auto in = [&](int i) { return in_buffer(i, count); };
+            V const* result = to.data();
             switch (s.what) {
-            case code::constant: e_->operands()[std::size_t(s.a)].load_constant(first, to); break;
+            case code::constant: result = e_->operands()[std::size_t(s.a)].constant(first, to).data(); break;
             case code::coefficient: e_->operands()[std::size_t(s.a)].load_coefficient(first, to); break;
             case code::multiply:
                 kernels::transform([](auto x, auto y) { return multiply(x, y); }, to, in(s.a), in(s.b));
                 break;
             case code::set_scaled:
                 if (k == 1)
-                    std::copy_n(in(s.a).data(), count, to.data());
+                    result = in(s.a).data(); // what is read by others is changed no more
                 else
                     kernels::transform([k](auto x) { return multiply(x, decltype(x)(k)); }, to, in(s.a));
                 break;
@@ -106,6 +118,7 @@ class expansion_run {
             case code::set_value: std::fill(to.begin(), to.end(), k); break;
             case code::add_value: kernels::transform([k](auto y) { return y + decltype(y)(k); }, to, in(s.to)); break;
             }
+            at_[static_cast<std::size_t>(s.to)] = result;
         }
     }
 
@@ -132,9 +145,10 @@ class expansion_run {
         auto typed = [&]<class W>(W) {
             std::array<W, block> small;
             auto const s = std::span<W>(small).first(out.size());
-            for (std::size_t i = 0; i < s.size(); ++i) s[i] = static_cast<W>(out[i] & low_mask<V>(bits));
+            if (party_->has_masks())
+                for (std::size_t i = 0; i < s.size(); ++i) s[i] = static_cast<W>(out[i] & low_mask<V>(bits));
             party_->random().deal_block(s, bits);
-            std::copy(s.begin(), s.end(), out.begin());
+            kernels::widen(out, std::span<W const>(s));
         };
         if (bits <= 8)
             typed(std::uint8_t{});
@@ -159,9 +173,10 @@ class expansion_run {
         }
     }
 
-    void add_part(plan const& x, std::size_t first, std::size_t count, bool computes) {
-        auto const values = std::span<V>(values_).first(count);
-        auto const atoms = std::span<V>(dealt_).first(count);
+    void add_part(plan const& x, std::size_t first, std::span<V> values, bool computes) {
+        std::size_t const count = values.size();
+        auto const room = std::span<V>(dealt_).first(count);
+        std::span<V const> atoms = room;
         V const k = V{1} << x.part.shift;
         if (x.m->empty()) {
             if (party_->adds_public())
@@ -170,24 +185,26 @@ class expansion_run {
             return;
         }
         if (!x.rows.empty()) {
-            for (std::size_t i = 0; i < count; ++i) atoms[i] = x.rows[(first + i) / x.divide];
+            for (std::size_t i = 0; i < count; ++i) room[i] = x.rows[(first + i) / x.divide];
         } else if (x.own) {
-            if (computes) e_->provider(x.m->front()).load_atom(x.m->front(), first, atoms);
+            if (computes) atoms = e_->provider(x.m->front()).own_mask(first, room);
         } else {
-            deal_words(*x.m, ring_ - x.part.shift, first, atoms, false);
+            deal_words(*x.m, ring_ - x.part.shift, first, room, false);
         }
         if (computes)
             kernels::transform([k](auto v, auto c, auto a) { return v + multiply(multiply(c, a), decltype(c)(k)); },
-                               values, std::span<V const>(values), coefficient(x, count), std::span<V const>(atoms));
+                               values, std::span<V const>(values), coefficient(x, count), atoms);
     }
 
-    std::span<V const> coefficient(plan const& x, std::size_t count) { return buffer(x.part.buffer, count); }
+    std::span<V const> coefficient(plan const& x, std::size_t count) const { return in_buffer(x.part.buffer, count); }
 
     party* party_;
     expansion const* e_;
     unsigned ring_;
     std::size_t n_, length_; // of a block: small tensors have small buffers
-    std::vector<V> buffers_, values_, atom_, dealt_;
+    std::vector<V> buffers_;
+    std::vector<V const*> at_; // what each buffer holds lies here
+    std::vector<V> values_, atom_, dealt_;
     std::vector<plan> plans_;
 };
 
@@ -233,7 +250,7 @@ share<N, R> sum_of_products(party& p, shape_t<R> shape, std::vector<term> const&
     detail::expansion_run<public_word<N>> run(p, e, N::bits, n);
     p.note(5, n, N::bits);
     tensor<N, R> out(shape);
-    if (p.has_shares()) out = tensor<N, R>::uninitialised(shape);
+    if (p.has_shares()) out = tensor<N, R>::uninitialised(shape, p.where());
     run.run(out.writable().data());
     return share<N, R>(std::move(out));
 }

@@ -6,10 +6,13 @@
 #include <moiety/core/scratch_buffer.hpp>
 #include <moiety/mpc/exchange.hpp>
 #include <moiety/net/any_channel.hpp>
+#include <moiety/net/loan.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>
+#include <utility>
 
 /// What two parties put on their channel: a greeting, then one message a round.
 ///
@@ -46,6 +49,7 @@ class fingerprint {
 struct buffers {
     scratch_buffer<std::byte> out;
     scratch_buffer<std::byte> in;
+    loan_stock lent;
 };
 
 /// Exchanges greetings: what this is, its version, the party's id, a hash of the agreed configuration.
@@ -67,7 +71,31 @@ inline void greet(any_channel& channel, int id, std::uint64_t configuration) {
         throw mismatch_error(message({channel.peer(), " is configured for another program or format"}));
 }
 
+/// Pending exchanges, their sizes at party 0 and 1, and the fingerprint of the program so far.
+struct round {
+    moiety::detail::list_link const& pending;
+    std::array<std::size_t, 2> size;
+    std::uint32_t program;
+
+    std::size_t bytes_of(int id) const { return size[static_cast<std::size_t>(id)]; }
+    std::array<std::byte, header_bytes> header_of(int id) const {
+        std::array<std::byte, header_bytes> h;
+        auto const length = static_cast<std::uint32_t>(bytes_of(id));
+        std::memcpy(h.data(), &length, 4);
+        std::memcpy(h.data() + 4, &program, 4);
+        return h;
+    }
+    /// f(exchange) for each in which this party sends.
+    template <class F>
+    void each_from(int id, F f) const {
+        using moiety::detail::exchange_node;
+        for (auto const* link = pending.after; link != &pending; link = link->after)
+            if (auto const& e = static_cast<exchange_node const&>(*link); e.sends(id)) f(e);
+    }
+};
+
 namespace detail {
+
 inline void check_header(any_channel const& channel, std::byte const* header, std::size_t size, std::uint32_t program) {
     std::uint32_t length = 0, theirs = 0;
     std::memcpy(&length, header, 4);
@@ -77,34 +105,23 @@ inline void check_header(any_channel const& channel, std::byte const* header, st
             message({channel.peer(), " does not run the same program: its message has ", length, " bytes where ", size,
                      " are expected", theirs != program ? ", after other operations" : ""}));
 }
-} // namespace detail
 
-/// Carries all pending exchanges: one message each way, or one way when only one party sends.
-/// @throws mismatch_error when the peer's message is not the one that this program expects
-/// @throws channel_error, timeout_error from the channel
-inline void exchange(any_channel& channel, int id, moiety::detail::list_link& pending,
-                     std::array<std::size_t, 2> const& size, std::uint32_t program, buffers& buffer) {
-    using moiety::detail::exchange_node;
-    auto each = [&](auto f) {
-        for (auto* link = pending.after; link != &pending; link = link->after) f(static_cast<exchange_node&>(*link));
-    };
-    std::size_t const out_bytes = size[static_cast<std::size_t>(id)], in_bytes = size[static_cast<std::size_t>(1 - id)];
-    std::array<std::byte, header_bytes> header{};
+/// Each party's message in one piece.
+inline void exchange_copies(any_channel& channel, int id, round const& r, buffers& buffer) {
+    std::size_t const out_bytes = r.bytes_of(id), in_bytes = r.bytes_of(1 - id);
     auto const out = buffer.out.take(out_bytes ? header_bytes + out_bytes : 0);
     if (out_bytes) {
-        auto const length = static_cast<std::uint32_t>(out_bytes);
-        std::memcpy(out.data(), &length, 4);
-        std::memcpy(out.data() + 4, &program, 4);
-        std::byte* at = out.data() + header_bytes;
-        each([&](exchange_node const& e) {
-            if (!e.sends(id)) return;
+        auto const header = r.header_of(id);
+        std::byte* at = std::copy(header.begin(), header.end(), out.data());
+        r.each_from(id, [&](auto const& e) {
             e.pack_words(e, at);
             at += e.bytes();
         });
     }
+    std::array<std::byte, header_bytes> header{};
     auto const in = buffer.in.take(in_bytes);
     auto receive_rest = [&] {
-        detail::check_header(channel, header.data(), in_bytes, program);
+        check_header(channel, header.data(), in_bytes, r.program);
         channel.recv(in);
     };
     if (out_bytes && in_bytes) {
@@ -117,11 +134,59 @@ inline void exchange(any_channel& channel, int id, moiety::detail::list_link& pe
         receive_rest();
     }
     std::byte const* at = in.data();
-    each([&](exchange_node const& e) {
-        if (!e.sends(1 - id)) return;
+    r.each_from(1 - id, [&](auto const& e) {
         e.unpack_words(e, at);
         at += e.bytes();
     });
+}
+
+/// The same bytes, large parts of which the peer reads where this party has packed them, or where they lie.
+inline void exchange_loans(any_channel& channel, int id, round const& r, buffers& buffer) {
+    using moiety::detail::lend_from;
+    if (r.bytes_of(id)) {
+        channel.send(r.header_of(id));
+        r.each_from(id, [&](auto const& e) {
+            if (e.bytes() < lend_from) {
+                auto const out = buffer.out.take(e.bytes());
+                e.pack_words(e, out.data());
+                channel.send(out);
+            } else if (e.owner) {
+                channel.lend(loan(e.words(), e.owner));
+            } else {
+                auto page = buffer.lent.take(e.bytes());
+                e.pack_words(e, page.bytes().data());
+                channel.lend(std::move(page).lend());
+            }
+        });
+        channel.flush();
+    }
+    if (r.bytes_of(1 - id)) {
+        std::array<std::byte, header_bytes> header{};
+        channel.recv(header);
+        check_header(channel, header.data(), r.bytes_of(1 - id), r.program);
+        r.each_from(1 - id, [&](auto const& e) {
+            if (e.bytes() < lend_from) {
+                auto const in = buffer.in.take(e.bytes());
+                channel.recv(in);
+                e.unpack_words(e, in.data());
+            } else {
+                auto const theirs = channel.borrow(e.bytes());
+                e.unpack_words(e, theirs.bytes().data());
+            }
+        });
+    }
+}
+
+} // namespace detail
+
+/// Carries all pending exchanges: one message each way, or one way when only one party sends.
+/// @throws mismatch_error when the peer's message is not the one that this program expects
+/// @throws channel_error, timeout_error from the channel
+inline void exchange(any_channel& channel, int id, round const& r, buffers& buffer) {
+    if (channel.lends())
+        detail::exchange_loans(channel, id, r, buffer);
+    else
+        detail::exchange_copies(channel, id, r, buffer);
 }
 
 } // namespace moiety::wire

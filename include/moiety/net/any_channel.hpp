@@ -4,6 +4,7 @@
 
 #include <moiety/core/error.hpp>
 #include <moiety/net/channel.hpp>
+#include <moiety/net/loan.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -54,6 +55,11 @@ class any_channel {
         self().exchange(out, head, callback{std::addressof(rest), call});
     }
 
+    /// Whether the channel inside lends; what it then has beyond a channel.
+    bool lends() const { return self_ && self_->lends(); }
+    void lend(loan l) { self().lend(std::move(l)); }
+    loan borrow(std::size_t n) { return self().borrow(n); }
+
     std::string peer() const { return self().peer(); }
 
   private:
@@ -71,6 +77,9 @@ class any_channel {
         virtual void close() = 0;
         virtual void exchange(std::span<std::byte const>, std::span<std::byte>) = 0;
         virtual void exchange(std::span<std::byte const>, std::span<std::byte>, callback) = 0;
+        virtual bool lends() const = 0;
+        virtual void lend(loan) = 0;
+        virtual loan borrow(std::size_t) = 0;
         virtual std::string peer() const = 0;
     };
 
@@ -87,6 +96,24 @@ class any_channel {
         void exchange(std::span<std::byte const> out, std::span<std::byte> head, callback rest) override {
             moiety::exchange(*c, out, head, rest);
         }
+        bool lends() const override {
+            if constexpr (LendingChannel<C>)
+                return c->lends();
+            else
+                return false;
+        }
+        void lend(loan l) override {
+            if constexpr (LendingChannel<C>)
+                c->lend(std::move(l));
+            else
+                c->send(l.bytes());
+        }
+        loan borrow(std::size_t n) override {
+            if constexpr (LendingChannel<C>)
+                return c->borrow(n);
+            else
+                return detail::received(*c, n);
+        }
         std::string peer() const override { return peer_name(*c); }
         Pointer c;
     };
@@ -101,6 +128,6 @@ class any_channel {
     std::unique_ptr<interface> self_;
 };
 
-static_assert(StagedChannel<any_channel>);
+static_assert(LendingChannel<any_channel>);
 
 } // namespace moiety

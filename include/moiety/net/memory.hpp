@@ -4,45 +4,44 @@
 
 #include <moiety/core/error.hpp>
 #include <moiety/net/channel.hpp>
+#include <moiety/net/detail/parcel.hpp>
 #include <moiety/net/detail/patience.hpp>
+#include <moiety/net/loan.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <concepts>
 #include <condition_variable>
 #include <cstddef>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace moiety {
 
 namespace detail {
 
-/// One direction of a memory channel. Flushed bytes wait in one vector that writer and reader swap against their own,
-/// so that in the long run nothing is allocated, and the writer never waits.
+/// One direction of a memory channel. What is flushed waits in one parcel that writer and reader swap against their
+/// own, so that in the long run nothing is allocated, and the writer never waits.
 class byte_pipe {
   public:
     enum class outcome { data, closed, timeout };
 
     /// Hands over all of `pending`; false where an end is closed.
-    bool push(std::vector<std::byte>& pending) {
+    bool push(parcel& pending) {
         bool wake = false;
         {
             std::lock_guard lock(mutex_);
             if (writer_closed_ || reader_closed_) {
                 return false;
             }
-            if (bytes_.empty()) {
-                bytes_.swap(pending);
+            if (waiting_.empty()) {
+                std::swap(waiting_, pending);
             } else {
-                bytes_.insert(bytes_.end(), pending.begin(), pending.end());
+                waiting_.append(pending);
             }
             pending.clear();
             ready_.store(true, std::memory_order_release);
@@ -55,7 +54,7 @@ class byte_pipe {
     }
 
     /// Takes everything that was pushed; bytes pushed before the writer closed are still given out.
-    outcome pull(std::vector<std::byte>& current, std::chrono::nanoseconds timeout) {
+    outcome pull(parcel& current, std::chrono::nanoseconds timeout) {
         patience wait(default_spin, timeout);
         while (!ready_.load(std::memory_order_acquire)) {
             if (wait.ask() != patience::advice::look_again) {
@@ -72,11 +71,11 @@ class byte_pipe {
         if (reader_closed_) {
             return outcome::closed;
         }
-        if (bytes_.empty()) {
+        if (waiting_.empty()) {
             return writer_closed_ ? outcome::closed : outcome::timeout;
         }
         current.clear();
-        current.swap(bytes_);
+        std::swap(current, waiting_);
         ready_.store(writer_closed_, std::memory_order_relaxed);
         return outcome::data;
     }
@@ -100,8 +99,8 @@ class byte_pipe {
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<std::byte> bytes_;
-    std::atomic<bool> ready_{false}; // there are bytes, or an end is closed
+    parcel waiting_;
+    std::atomic<bool> ready_{false}; // something waits, or an end is closed
     bool reader_sleeps_ = false, writer_closed_ = false, reader_closed_ = false;
 };
 
@@ -110,6 +109,7 @@ class byte_pipe {
 /// One end of a channel between two threads of a process. Made in pairs by `memory_channel_pair`.
 ///
 /// send never blocks (what is on its way is held in memory, without a limit); recv spins for up to 50 us, then sleeps.
+/// What is lent is not copied: the other end reads it where it lies.
 /// The destructor closes. throws `channel_error` where the other end is closed, `timeout_error`.
 class memory_channel {
   public:
@@ -120,13 +120,12 @@ class memory_channel {
         in_ = std::move(other.in_);
         pending_ = std::move(other.pending_);
         current_ = std::move(other.current_);
-        taken_ = other.taken_;
         timeout_ = other.timeout_;
         return *this;
     }
     ~memory_channel() { close(); }
 
-    void send(std::span<std::byte const> out) { pending_.insert(pending_.end(), out.begin(), out.end()); }
+    void send(std::span<std::byte const> out) { pending_.append(out); }
 
     void flush() {
         if (!pending_.empty() && !out_->push(pending_)) {
@@ -136,27 +135,21 @@ class memory_channel {
 
     void recv(std::span<std::byte> in) {
         while (!in.empty()) {
-            if (taken_ == current_.size()) {
-                taken_ = 0;
-                current_.clear();
-                auto const outcome = in_->pull(current_, timeout_);
-                if (outcome == detail::byte_pipe::outcome::closed) {
-                    throw_closed();
-                }
-                if (outcome == detail::byte_pipe::outcome::timeout) {
-                    auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
-                    throw timeout_error(peer() + " kept silent for " + std::to_string(ms) + " ms");
-                }
-            }
-            auto const n = std::min(in.size(), current_.size() - taken_);
-            std::memcpy(in.data(), current_.data() + taken_, n);
-            taken_ += n;
-            in = in.subspan(n);
+            wait_for_bytes();
+            in = in.subspan(current_.read(in));
         }
-        if (taken_ == current_.size() && current_.capacity() > kept) {
-            std::vector<std::byte>().swap(current_);
-            taken_ = 0;
+        if (current_.all_read() && current_.capacity() > kept) {
+            current_ = {};
         }
+    }
+
+    bool lends() const { return true; }
+    void lend(loan l) { pending_.append(std::move(l)); }
+    loan borrow(std::size_t n) {
+        if (n != 0) {
+            wait_for_bytes();
+        }
+        return current_.next_is_loan_of(n) ? current_.take_loan() : detail::received(*this, n);
     }
 
     void exchange(std::span<std::byte const> out, std::span<std::byte> in) {
@@ -189,18 +182,32 @@ class memory_channel {
                    std::chrono::milliseconds timeout)
         : out_(std::move(out)), in_(std::move(in)), timeout_(timeout) {}
 
+    void wait_for_bytes() {
+        if (!current_.all_read()) {
+            return;
+        }
+        current_.clear();
+        auto const outcome = in_->pull(current_, timeout_);
+        if (outcome == detail::byte_pipe::outcome::closed) {
+            throw_closed();
+        }
+        if (outcome == detail::byte_pipe::outcome::timeout) {
+            auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(timeout_).count();
+            throw timeout_error(peer() + " kept silent for " + std::to_string(ms) + " ms");
+        }
+    }
+
     [[noreturn]] void throw_closed() {
         throw channel_error(in_->reader_closed() ? "this end of a memory channel is closed" : peer() + " is closed");
     }
 
     std::shared_ptr<detail::byte_pipe> out_, in_;
-    std::vector<std::byte> pending_; // sent and not flushed
-    std::vector<std::byte> current_; // received from the pipe, of which taken_ bytes are given out
-    std::size_t taken_ = 0;
+    detail::parcel pending_; // sent and not flushed
+    detail::parcel current_; // received from the pipe
     std::chrono::nanoseconds timeout_;
 };
 
-static_assert(StagedChannel<memory_channel>);
+static_assert(LendingChannel<memory_channel>);
 
 /// The two ends of a new channel: `auto [a, b] = memory_channel_pair();`. Each may go to a thread of its own.
 inline std::pair<memory_channel, memory_channel>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/net/channel.hpp>
+#include <moiety/net/loan.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace moiety {
@@ -65,6 +67,26 @@ class metered {
         });
         count_sent(out.size());
         count_message();
+    }
+
+    bool lends() const
+        requires LendingChannel<std::remove_cvref_t<C>>
+    {
+        return channel_.lends();
+    }
+    void lend(loan l)
+        requires LendingChannel<std::remove_cvref_t<C>>
+    {
+        auto const n = l.bytes().size();
+        channel_.lend(std::move(l));
+        count_sent(n);
+    }
+    loan borrow(std::size_t n)
+        requires LendingChannel<std::remove_cvref_t<C>>
+    {
+        auto l = channel_.borrow(n);
+        counts_.received_bytes += n;
+        return l;
     }
 
     std::string peer() const { return peer_name(channel_); }
