@@ -154,7 +154,8 @@ void check_large(tensor<N, 1> const& x, tensor<N, 1> const& small) {
     for (bool const both : {false, true}) {
         auto [a, b] = memory_channel_pair(std::chrono::seconds(20));
         plain_end p{a}, q{b};
-        metered lending{b}, copying{q}, other{p};
+        metered lending{b};
+        metered copying{q}, other{p};
         auto [r0, r1] = both ? insecure_local_run(other, copying, fixed_seeds(), program)
                              : insecure_local_run(other, lending, fixed_seeds(), program);
         for (std::size_t i = 0; i < 5; ++i) {

@@ -37,7 +37,6 @@ bytes copy(loan const& l) { return {l.bytes().begin(), l.bytes().end()}; }
 TEST_CASE("what is lent is read where it lies, and lives as long as somebody reads it") {
     auto [a, b] = memory_channel_pair(10s);
     auto const owner = std::make_shared<bytes>(pattern(1000, 1));
-    std::weak_ptr<bytes> const alive = owner;
     a.lend({*owner, owner});
     a.flush();
     {
@@ -50,7 +49,6 @@ TEST_CASE("what is lent is read where it lies, and lives as long as somebody rea
     auto [c, d] = memory_channel_pair(10s);
     {
         auto const lost = std::make_shared<bytes>(pattern(10, 1));
-        std::weak_ptr<bytes> const watched = lost;
         c.lend({*lost, lost});
         c.flush();
         CHECK(lost.use_count() == 2);
