@@ -25,11 +25,13 @@ task<share<layer_norm_t<N, Ring>, R>> rms_norm(party& p, masked<N, R> x, double 
                                                       "+ 22 bits or more, and at most 92");
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
+    detail::require_row_moments<false>(p, "rms_norm/accurate", x, eps, 0x1p-10, std::ldexp(1.0, scale.hi));
     auto moments = detail::moments_of_rows<Ring, false>(p, x, scale);
     auto square = co_await mask(p, moments.spread);
     row_inverse_format<50, 11, detail::row_root_bits<Ring, 53>> format;
     row_range const range(-10, scale.hi, scale.one);
-    auto root = co_await row_inverse(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(square), range, format);
+    auto root = co_await detail::row_inverse_within(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(square),
+                                                    range, format);
     auto opened = co_await mask(p, root);
     using result = layer_norm_t<N, Ring>;
     auto const q = detail::narrow_to<Ring>(p, drop_bits<53 - detail::row_factor_scale>(opened));

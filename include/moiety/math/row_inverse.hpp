@@ -3,6 +3,7 @@
 #pragma once
 
 #include <moiety/math/detail/row_guess.hpp>
+#include <moiety/mpc/domain.hpp>
 
 #include <concepts>
 
@@ -48,6 +49,31 @@ task<share<fixed<Format::bits, Format::scale, Home>, R>> row_inverse_of(party& p
     co_return guess_times_series<fixed<Format::bits, Format::scale, Home>>(p, p0, e, series);
 }
 
+/// `row_inverse` for a caller that has held S against the range itself.
+template <NegativePower Power, class Format, Fixed N, unsigned Drop, std::size_t R>
+auto row_inverse_within(party& p, Power, lifted<N, Drop, R> s, row_range range, Format) {
+    constexpr bool sqrt = std::same_as<Power, reciprocal_sqrt_t>;
+    auto const factor = row_operand<Format::error_scale + 3>(s);
+    return row_inverse_of<Format, N::home>(p, sqrt, factor, compared_row(p, s), range);
+}
+template <NegativePower Power, class Format, Fixed N, std::size_t R>
+auto row_inverse_within(party& p, Power, masked<N, R> s, row_range range, Format) {
+    constexpr bool sqrt = std::same_as<Power, reciprocal_sqrt_t>;
+    auto const factor = row_operand<Format::error_scale + 3>(s);
+    return row_inverse_of<Format, N::home>(p, sqrt, factor, compared_row(p, s), range);
+}
+
+/// Holds S, whose integer over `range.one` is meant, against its range.
+template <Fixed N, std::size_t R>
+void require_row_domain(party const& p, masked<N, R> const& s, unsigned drop, row_range range) {
+    if (!p.checks_domains()) return;
+    auto const value = in_the_clear(s);
+    double const unit = std::ldexp(1 / range.one, int(N::fraction) - int(drop));
+    for (std::size_t i = 0; i < s.size(); ++i)
+        require_within("row_inverse", "element", s.shape(), i, value(i) * unit, std::ldexp(1.0, range.lo),
+                       std::ldexp(1.0, range.hi));
+}
+
 } // namespace detail
 
 /// 1/S or 1/sqrt(S) of a value a row, over a range of many octaves, without knowing it: the core of inverse_sqrt,
@@ -73,16 +99,14 @@ task<share<fixed<Format::bits, Format::scale, Home>, R>> row_inverse_of(party& p
 /// throws    usage_error when the range does not fit the format
 /// source    docs/algebra.md#inverse; constants by tools/fit/inverse_series.py
 template <NegativePower Power, class Format, Fixed N, unsigned Drop, std::size_t R>
-auto row_inverse(party& p, Power, lifted<N, Drop, R> s, row_range range, Format) {
-    constexpr bool sqrt = std::same_as<Power, reciprocal_sqrt_t>;
-    auto const factor = detail::row_operand<Format::error_scale + 3>(s);
-    return detail::row_inverse_of<Format, N::home>(p, sqrt, factor, detail::compared_row(p, s), range);
+auto row_inverse(party& p, Power power, lifted<N, Drop, R> s, row_range range, Format format) {
+    detail::require_row_domain(p, s.source(), Drop, range);
+    return detail::row_inverse_within(p, power, std::move(s), range, format);
 }
 template <NegativePower Power, class Format, Fixed N, std::size_t R>
-auto row_inverse(party& p, Power, masked<N, R> s, row_range range, Format) {
-    constexpr bool sqrt = std::same_as<Power, reciprocal_sqrt_t>;
-    auto const factor = detail::row_operand<Format::error_scale + 3>(s);
-    return detail::row_inverse_of<Format, N::home>(p, sqrt, factor, detail::compared_row(p, s), range);
+auto row_inverse(party& p, Power power, masked<N, R> s, row_range range, Format format) {
+    detail::require_row_domain(p, s, 0, range);
+    return detail::row_inverse_within(p, power, std::move(s), range, format);
 }
 
 } // namespace moiety

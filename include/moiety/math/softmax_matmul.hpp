@@ -21,15 +21,22 @@ namespace moiety {
 
 namespace detail {
 
+/// What the checked role calls the attention of a 2Quad variant.
+template <OneOf<two_quad_t, secformer_t, mpcformer_t> Variant>
+constexpr char const* name_of_attention() {
+    if constexpr (std::same_as<Variant, two_quad_t>) return "softmax_matmul/two_quad";
+    return std::same_as<Variant, secformer_t> ? "softmax_matmul/secformer" : "softmax_matmul/mpcformer";
+}
+
 /// The weights of a row, before the division: powers, 2Quad's squares, or what else a variant has.
 template <class Variant, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
 auto row_weights(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     using f = mean_format<Variant, N::home, Reach>;
     if constexpr (std::same_as<Variant, accurate_t>) {
         using weight = typename mean_numbers<Variant, N::home, Reach>::weight;
-        return row_powers<weight, f::public_factor, N::home, Reach>(p, x, scale, allowed);
+        return row_powers<weight, f::public_factor, N::home, Reach>(p, "softmax_matmul/accurate", x, scale, allowed);
     } else if constexpr (OneOf<Variant, two_quad_t, secformer_t, mpcformer_t>) {
-        return two_quad_rows(p, x, scale, allowed);
+        return two_quad_rows(p, name_of_attention<Variant>(), x, scale, allowed);
     } else if constexpr (std::same_as<Variant, shaft_t>) {
         return ode_rows<f::weight_bits>(p, x, scale, allowed);
     } else {
@@ -127,7 +134,7 @@ weighted_mean(party& p, share<W, R> weights, masked<M, R> v, tensor<bit, R> allo
         using inverse_format = typename f::template inverse_format_for<Ring>;
         inverse_format format;
         auto const range = f::range(weights.shape()[R - 1]);
-        auto [o, inverse] = co_await when_all(mask(p, sums), row_inverse(p, reciprocal, total, range, format));
+        auto [o, inverse] = co_await when_all(mask(p, sums), row_inverse_within(p, reciprocal, total, range, format));
         auto i = co_await mask(p, inverse);
         auto const q = narrow_to<Ring>(p, drop_bits<inverse_format::scale - f::inverse>(i));
         co_return times_row_value<result>(p, drop_bits<sum_drop>(o), q);
@@ -175,7 +182,7 @@ using softmax_matmul_t = typename detail::mean_numbers<Variant, N::home>::templa
 ///           v with at least 14 fraction bits (12 for F < 14) in a ring that keeps 46 after the drop (42 for F < 14
 ///           under all but 2Quad; `shaft` 40, 38). The result has scale 38 (34) where weights are at most 1, 46 (44)
 ///           under 2Quad, 42 (40) under `two_relu`, F + 6 under `shaft`
-/// domain    of x: as `softmax` (`accurate`: |scale x| < 43 and a spread of 80 in a row, wide < 87, 163; as given
+/// domain    of x: as `softmax` (`accurate`: |scale x| < 42.9 and a spread of 80 in a row, wide < 87, 163; as given
 ///           < 62, 116, wide < 126, 236); the weighted sums |sum_j w_j v_j| < 2^11 (w_j <= 1; 2^10 for F < 14), < 2^16
 ///           (2Quad), < 2^13 (`two_relu`), < 2^8 (`shaft`, 2^10 for F < 14); |result| < 2^24 (w_j <= 1), else 2^16,
 ///           `two_relu` 2^20

@@ -6,27 +6,52 @@
 #include <moiety/mpc/party.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <iomanip>
+#include <sstream>
 #include <string>
 
 namespace moiety {
 
 namespace detail {
 
-/// Throws for the first of `value(0)`, `value(1)`, ... that lies outside [low, high).
-template <std::size_t R, class Value>
-void require_all_within(char const* function, shape_t<R> const& shape, double low, double high, Value value) {
-    std::size_t const n = element_count(shape);
-    for (std::size_t i = 0; i < n; ++i) {
-        double const x = value(i);
-        if (x >= low && x < high) continue;
-        std::array<std::size_t, R> index{};
-        std::size_t rest = i;
-        for (std::size_t axis = R; axis-- > 0; rest /= shape[axis]) index[axis] = rest % shape[axis];
-        throw range_error(message({function, ": element ", index, " of an operand of shape ", shape, " is ",
-                                   x < low ? "below " + std::to_string(low) : "not below " + std::to_string(high),
-                                   ", outside the domain"}));
-    }
+/// A bound as one reads it: 3, 0.000976562.
+inline std::string bound_text(double bound) {
+    std::ostringstream text;
+    text << std::setprecision(6) << bound;
+    return text.str();
+}
+
+/// Throws unless low <= value < high; `what` and the place of element i say which value it is.
+template <std::size_t R>
+void require_within(char const* function, char const* what, shape_t<R> const& shape, std::size_t i, double value,
+                    double low, double high) {
+    if (value >= low && value < high) return;
+    std::array<std::size_t, R> index{};
+    for (std::size_t axis = R; axis-- > 0; i /= shape[axis]) index[axis] = i % shape[axis];
+    std::string const side = value < low ? "below " + bound_text(low) : "not below " + bound_text(high);
+    throw range_error(message(
+        {function, ": ", what, " ", index, " of an operand of shape ", shape, " is ", side, ", outside the domain"}));
+}
+
+/// Number i of a share or of an opened value, to a role that holds all of it.
+template <Fixed N, std::size_t R>
+auto in_the_clear(share<N, R> const& x) {
+    return [words = x.words().words()](std::size_t i) { return decode<N>(words[i]); };
+}
+template <Fixed N, std::size_t R>
+auto in_the_clear(masked<N, R> const& x) {
+    return [opened = x.opened().words(), mask = x.mask().words().words()](std::size_t i) {
+        return decode<N>(static_cast<typename N::word>((opened[i] - mask[i]) & ring_mask<N>));
+    };
+}
+
+template <class Operand>
+void require_elements(party const& p, char const* function, Operand const& x, double low, double high) {
+    if (!p.checks_domains()) return;
+    auto const value = in_the_clear(x);
+    for (std::size_t i = 0; i < x.size(); ++i) require_within(function, "element", x.shape(), i, value(i), low, high);
 }
 
 } // namespace detail
@@ -36,17 +61,19 @@ void require_all_within(char const* function, shape_t<R> const& shape, double lo
 /// @throws range_error naming the function, the first element outside and the side on which it lies
 template <Fixed N, std::size_t R>
 void require_domain(party const& p, char const* function, share<N, R> const& x, double low, double high) {
-    if (!p.checks_domains()) return;
-    auto const words = x.words().words();
-    detail::require_all_within(function, x.shape(), low, high, [&](std::size_t i) { return decode<N>(words[i]); });
+    detail::require_elements(p, function, x, low, high);
 }
 template <Fixed N, std::size_t R>
 void require_domain(party const& p, char const* function, masked<N, R> const& x, double low, double high) {
-    if (!p.checks_domains()) return;
-    auto const opened = x.opened().words(), mask = x.mask().words().words();
-    detail::require_all_within(function, x.shape(), low, high, [&](std::size_t i) {
-        return decode<N>(static_cast<typename N::word>((opened[i] - mask[i]) & ring_mask<N>));
-    });
+    detail::require_elements(p, function, x, low, high);
+}
+
+/// The same for what is opened to be rescaled or taken into another ring: |x| < 2^(Bits-2-fraction).
+template <class Operand>
+void require_liftable(party const& p, char const* function, Operand const& x) {
+    using N = typename Operand::number;
+    double const limit = std::ldexp(1.0, int(N::bits) - 2 - int(N::fraction));
+    detail::require_elements(p, function, x, -limit, limit);
 }
 
 } // namespace moiety

@@ -49,8 +49,7 @@ task<share<fixed<Bits, ode_format<N::home>::product, N::home>, R>> ode_rows(part
     using f = ode_format<F>;
     using number = typename f::number;
     using result = fixed<Bits, f::product, F>;
-    auto const opened = co_await opened_scores(p, x, scale, allowed);
-    require_domain(p, "softmax/shaft", opened, -4.0, 12.0);
+    auto const opened = co_await opened_scores(p, "softmax/shaft", x, scale, allowed);
     auto const scores = narrow_to<F + score_bits>(p, drop_bits<decltype(opened)::number::fraction - F>(opened));
     auto const clipped = co_await clip(p, scores, -4.0, 12.0, balanced);
     auto const small = co_await mask(p, reduce_to<F + 6>(clipped));

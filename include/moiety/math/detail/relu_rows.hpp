@@ -26,9 +26,8 @@ task<share<fixed<64, 2 * N::home, N::home>, R>> softmax_weights(party& p, two_re
                                                                 tensor<bit, R> allowed) {
     constexpr unsigned F = N::home;
     using weight = fixed<64, 2 * F, F>;
-    auto const opened = co_await opened_scores(p, x, scale, allowed);
+    auto const opened = co_await opened_scores(p, "softmax/two_relu", x, scale, allowed);
     using score = typename decltype(opened)::number;
-    require_domain(p, "softmax/two_relu", opened, -largest_score, largest_score);
     auto const compared = reduce_to<F + score_bits>(narrow_unshared(p, drop_bits<score::fraction - F>(opened)));
     auto const negative = co_await sign(p, compared, balanced);
     auto const positive = co_await mask(p, complement(p, negative));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/math/detail/row_domain.hpp>
 #include <moiety/math/detail/softmax_rows.hpp>
 #include <moiety/math/exp2.hpp>
 #include <moiety/math/row_maximum.hpp>
@@ -65,13 +66,17 @@ masked<fixed<Home + Reach, Home>, R> with_low_bits(party& p, lifted<N, Drop, R> 
 /// domain    that of the reach
 /// cost      4 rounds; online K + Reach - 1 bits an element, row values apart
 template <Fixed E, unsigned Public, unsigned Home, unsigned Reach, Fixed N, std::size_t R, ScoreFactor Factor>
-task<share<E, R>> row_powers(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
+task<share<E, R>> row_powers(party& p, char const* function, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     static_assert(N::bits >= N::fraction + Reach + (has_factor<Factor> ? 13 : 1),
                   "moiety: softmax needs a ring of twenty bits more than its operand's scale, or eight where scores "
                   "are as given; under wide_reach one bit more");
     constexpr unsigned factor_fraction = has_factor<Factor> ? std::min(22u, N::bits - N::fraction - Reach - 1) : 0;
     constexpr unsigned drop = N::fraction + factor_fraction - Home;
 
+    // In octaves: the maximum's bins end at B - 2, and below the largest z, -4 or more, exp2 reads so far.
+    constexpr double unit = has_factor<Factor> ? std::numbers::ln2 : 1;
+    constexpr double limit = bins_of_reach<Reach> - 2, spread = (1 << Reach) - (1 << octave_group<Reach>)-4;
+    require_scores(p, function, x, scale, allowed, unit * limit, unit * spread);
     auto scores = scaled_scores<factor_fraction>(x, in_octaves(scale));
     auto opened = co_await mask(p, scores);
     auto y = drop_bits<drop>(opened);

@@ -40,7 +40,7 @@ task<share<typename Format::result, R>> over_sum(party& p, share<P, R> weights, 
     auto [e, s] = co_await when_all(mask(p, weights), mask(p, sum));
     typename Format::inverse_format format;
     row_range const range(lo, hi, std::ldexp(1.0, Format::sum));
-    auto inverse = co_await row_inverse(p, reciprocal, drop_bits<S::fraction - Format::sum>(s), range, format);
+    auto inverse = co_await row_inverse_within(p, reciprocal, drop_bits<S::fraction - Format::sum>(s), range, format);
     auto i = co_await mask(p, inverse);
     co_return times_row_value<typename Format::result>(p, drop_bits<P::fraction - Format::term>(e),
                                                        narrow_to<64>(p, drop_bits<Format::drop>(i)));

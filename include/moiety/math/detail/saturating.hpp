@@ -7,8 +7,10 @@
 #include <moiety/math/fourier.hpp>
 #include <moiety/math/gelu/pieces.hpp>
 #include <moiety/math/tags.hpp>
+#include <moiety/mpc/domain.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -53,13 +55,15 @@ struct compared_magnitude {
 /// domain    |x| < 2^Within
 /// cost      2 rounds
 template <unsigned Within, unsigned Bits, int Low, int High, Fixed N, std::size_t R, std::size_t T>
-task<share<fixed<Bits, N::home>, R>> saturating_wave(party& p, masked<N, R> x, constants::wave_fit<T> fit) {
+task<share<fixed<Bits, N::home>, R>> saturating_wave(party& p, char const* function, masked<N, R> x,
+                                                     constants::wave_fit<T> fit) {
     using format = wave_format<N>;
     using curve_t = typename format::curve;
     using result_t = fixed<Bits, N::home>;
     static_assert(Bits >= N::home + 3,
                   "moiety: the ring of a result that saturates has three bits more than its scale");
     constexpr unsigned magnitude = compared_magnitude<N, Within>::value;
+    require_domain(p, function, x, -std::ldexp(1.0, magnitude), std::ldexp(1.0, magnitude));
     constexpr unsigned step = 3; // compared in eighths
 
     angle_unit const period(format::turn_bits, fit.divisor);
@@ -78,12 +82,13 @@ task<share<fixed<Bits, N::home>, R>> saturating_wave(party& p, masked<N, R> x, c
 
 /// The same by the fit that the operand's home scale asks for, in `Bits` bits or, where that is 0, in x's ring.
 template <unsigned Within, unsigned Bits, int Low, int High, Fixed N, std::size_t R, std::size_t T, std::size_t U>
-auto saturating(party& p, masked<N, R> x, constants::wave_fit<T> const& fine, constants::wave_fit<U> const& coarse) {
+auto saturating(party& p, char const* function, masked<N, R> x, constants::wave_fit<T> const& fine,
+                constants::wave_fit<U> const& coarse) {
     constexpr unsigned ring = Bits ? Bits : N::bits;
     if constexpr (wave_format<N>::fine)
-        return saturating_wave<Within, ring, Low, High>(p, std::move(x), fine);
+        return saturating_wave<Within, ring, Low, High>(p, function, std::move(x), fine);
     else
-        return saturating_wave<Within, ring, Low, High>(p, std::move(x), coarse);
+        return saturating_wave<Within, ring, Low, High>(p, function, std::move(x), coarse);
 }
 
 } // namespace moiety::detail

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/math/detail/row_domain.hpp>
 #include <moiety/math/detail/softmax_rows.hpp>
 #include <moiety/math/row_order.hpp>
-#include <moiety/mpc/domain.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -18,14 +18,16 @@ inline constexpr double largest_score = 512;
 /// Scores times their factor, opened once: operands at the home scale or a finer one, after a drop. Positions that are
 /// not allowed are 0.
 ///
+/// domain    |scale x| < 512 where allowed
 /// cost      1 round; K online bits an element
 template <Fixed N, std::size_t R, ScoreFactor Factor>
-auto opened_scores(party& p, share<N, R> const& x, Factor scale, tensor<bit, R> const& allowed) {
+auto opened_scores(party& p, char const* function, share<N, R> const& x, Factor scale, tensor<bit, R> const& allowed) {
     constexpr unsigned F = N::home, factor_fraction = has_factor<Factor> ? 20 : 0;
     static_assert(F >= 8 && F <= 16, "moiety: softmax is made for 8 to 16 fraction bits");
     static_assert(N::bits >= N::fraction + factor_fraction + (has_factor<Factor> ? 12 : score_bits),
                   "moiety: this softmax needs a ring of 32 bits more than its operand's scale, or eleven where scores "
                   "are as given");
+    require_scores(p, function, x, scale, allowed, largest_score);
     return mask(p, only_allowed(scaled_scores<factor_fraction>(x, scale), allowed));
 }
 
@@ -50,8 +52,7 @@ template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<masked<fixed<N::home + score_bits, N::home>, R>> below_maximum(party& p, char const* function, share<N, R> x,
                                                                     Factor scale, tensor<bit, R> allowed) {
     using narrow = fixed<N::home + score_bits, N::home>;
-    auto opened = co_await opened_scores(p, x, scale, allowed);
-    require_domain(p, function, opened, -largest_score, largest_score);
+    auto opened = co_await opened_scores(p, function, x, scale, allowed);
     auto const y = to_share<narrow>(p, drop_bits<decltype(opened)::number::fraction - N::home>(opened));
     auto const compared = allowed_or(p, y, allowed, encode<narrow>(-largest_score));
     auto const top = co_await row_maximum(p, compared);

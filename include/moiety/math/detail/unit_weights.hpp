@@ -37,7 +37,6 @@ template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<unit_weight<N::home>, R>> softmax_weights(party& p, puma_t, share<N, R> x, Factor scale,
                                                      tensor<bit, R> allowed) {
     auto const z = co_await below_maximum(p, "softmax/puma", x, scale, allowed);
-    require_domain(p, "softmax/puma", z, -14.0, 1.0);
     auto const [v, kept] = co_await when_all(limit_squares<5>(p, z), not_below(p, z, -14.0));
     std::vector<operand> factors(2, operand::lifted(v, decltype(v)::number::fraction - 18));
     factors.push_back(operand::of(kept));
@@ -52,8 +51,8 @@ task<share<unit_weight<N::home>, R>> softmax_weights(party& p, puma_t, share<N, 
 template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<unit_weight<N::home>, R>> softmax_weights(party& p, crypten_t, share<N, R> x, Factor scale,
                                                      tensor<bit, R> allowed) {
+    require_scores(p, "softmax/crypten", x, scale, allowed, largest_score, largest_score);
     auto const z = co_await below_maximum(p, "softmax/crypten", x, scale, allowed);
-    require_domain(p, "softmax/crypten", z, -512.0, 1.0);
     auto const v = co_await limit_squares<8>(p, z);
     std::vector<operand> factors(2, operand::lifted(v, decltype(v)::number::fraction - 18));
     std::vector<term> const power(1, term(1, std::move(factors)));
@@ -85,7 +84,6 @@ task<share<unit_weight<N::home>, R>> softmax_weights(party& p, bolt_t, share<N, 
                                                      tensor<bit, R> allowed) {
     constexpr unsigned F = N::home;
     auto const z = co_await below_maximum(p, "softmax/bolt", x, scale, allowed);
-    require_domain(p, "softmax/bolt", z, -double(F) * std::numbers::ln2, 1.0);
     using narrow = fixed<F + score_bits, F>;
     std::vector<public_word<narrow>> thresholds;
     std::vector<std::int64_t> shifts, halves;

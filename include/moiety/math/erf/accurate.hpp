@@ -25,7 +25,7 @@ using erf_accurate_t = fixed<(Bits ? Bits : N::bits), N::home>;
 /// source    docs/algebra.md#activations; coefficients by tools/fit/activations_fourier.py
 template <unsigned Within = 0, unsigned Bits = 0, Fixed N, std::size_t R>
 task<share<erf_accurate_t<N, Bits>, R>> erf(party& p, masked<N, R> x, accurate_t = accurate) {
-    return detail::saturating<Within, Bits, -1, 1>(p, std::move(x), constants::erf_fourier_fine,
+    return detail::saturating<Within, Bits, -1, 1>(p, "erf/accurate", std::move(x), constants::erf_fourier_fine,
                                                    constants::erf_fourier_coarse);
 }
 

@@ -4,6 +4,7 @@
 
 #include <moiety/math/exp2.hpp>
 #include <moiety/math/tags.hpp>
+#include <moiety/mpc/domain.hpp>
 #include <moiety/mpc/linear.hpp>
 #include <moiety/mpc/rescale.hpp>
 
@@ -31,6 +32,7 @@ struct exp_format {
 
     using power = fixed<N::bits, N::fraction + factor_fraction, home>;
     using result = fixed<64, 60 - top, home>;
+    static constexpr double low = -double(120 - top) / std::numbers::log2e, high = double(top) / std::numbers::log2e;
     static std::int64_t factor() { return std::llround(std::ldexp(std::numbers::log2e, factor_fraction)); }
 };
 
@@ -80,6 +82,7 @@ share<exp_t<N>, R> exp_of_power(party& p, masked<typename exp_format<N>::power, 
 template <Fixed N, std::size_t R>
 task<share<exp_t<N>, R>> exp(party& p, share<N, R> x, accurate_t = accurate) {
     using format = detail::exp_format<N>;
+    require_domain(p, "exp/accurate", x, format::low, format::high);
     auto power = reinterpret<typename format::power>(times_integer(x, format::factor()));
     auto opened = co_await mask(p, power);
     co_return detail::exp_of_power<N>(p, opened);
@@ -92,6 +95,7 @@ task<share<exp_t<N>, R>> exp(party& p, share<N, R> x, accurate_t = accurate) {
 template <Fixed N, std::size_t R>
 task<share<exp_t<N>, R>> exp(party& p, masked<N, R> x, accurate_t = accurate) {
     using format = detail::exp_format<N>;
+    require_domain(p, "exp/accurate", x, format::low, format::high);
     co_return detail::exp_of_power<N>(p, detail::times_public<typename format::power>(p, x, format::factor()));
 }
 

@@ -5,6 +5,7 @@
 #include <moiety/math/detail/home_operand.hpp>
 #include <moiety/math/row_inverse.hpp>
 #include <moiety/math/tags.hpp>
+#include <moiety/mpc/domain.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -24,6 +25,13 @@ struct inverse_setting {
     using format = row_guess_format<29, 16, F + 16>;
     static row_range range() { return {lo, hi, std::ldexp(1.0, int(F))}; }
 };
+
+/// Holds S against the range of its function, in the checked role.
+template <Fixed N, std::size_t R>
+void require_inverse_domain(party const& p, char const* function, masked<N, R> const& s) {
+    using setting = inverse_setting<N::home>;
+    require_domain(p, function, s, std::ldexp(1.0, setting::lo), std::ldexp(1.0, setting::hi));
+}
 
 /// S at its home scale: as it is opened, or with its drop.
 template <Fixed N, std::size_t R>
@@ -78,6 +86,7 @@ using inverse_t = fixed<64, 42, N::home>;
 template <Fixed N, std::size_t R>
 task<share<inverse_t<N>, R>> inverse(party& p, masked<N, R> x, accurate_t = accurate) {
     using setting = detail::inverse_setting<N::home>;
+    detail::require_inverse_domain(p, "inverse/accurate", x);
     auto guess = co_await detail::guess_at_home<typename setting::format>(p, false, x, setting::range());
     auto [e, p0] = co_await when_all(mask(p, guess.e), mask(p, guess.p0));
     auto series = detail::inverse_series_of(p, e);
@@ -137,6 +146,20 @@ void require_quotient(shape_t<R> const& x, shape_t<S> const& s) {
         throw shape_error(message({"divide: a divisor of shape ", s, " does not stretch to ", x}));
 }
 
+/// Holds both operands of a quotient and the quotient itself against their domains, in the checked role.
+template <Fixed N, Fixed M, std::size_t R, std::size_t S>
+void require_divide_domain(party& p, masked<N, R> const& x, masked<M, S> const& s) {
+    if (!p.checks_domains()) return;
+    constexpr char const* name = "divide/accurate";
+    require_inverse_domain(p, name, s);
+    double const limit = std::ldexp(1.0, 34 - int(N::home)), result = 4 * limit;
+    require_domain(p, name, x, -limit, limit);
+    auto const divisors = stretched(p, s, x.shape());
+    auto const above = in_the_clear(x), below = in_the_clear(divisors);
+    for (std::size_t i = 0; i < x.size(); ++i)
+        require_within(name, "the quotient", x.shape(), i, above(i) / below(i), -result, result);
+}
+
 } // namespace detail
 
 /// x / S, element by element, of opened values.
@@ -155,6 +178,7 @@ template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 task<share<quotient_t<N>, R>> divide(party& p, masked<N, R> x, masked<M, S> s, accurate_t = accurate) {
     static_assert(N::home == M::home, "moiety: operands of a quotient have different home scales; convert one first");
     detail::require_quotient(x.shape(), s.shape());
+    detail::require_divide_domain(p, x, s);
     std::vector<operand> const dividend(1, detail::home_operand<64>(x));
     return detail::quotient_of<M::home + 16>(p, x.shape(), 1, dividend, s);
 }
@@ -175,6 +199,7 @@ task<share<quotient_t<M>, R>> divide(party& p, double c, masked<M, R> s, accurat
     if (!(std::abs(c) < std::ldexp(1.0, 36 - int(M::home))))
         throw range_error("divide: the dividend is " + std::to_string(c) + ", not below 2^" +
                           std::to_string(36 - int(M::home)));
+    detail::require_inverse_domain(p, "divide/accurate", s);
     auto const coefficient = std::llround(std::ldexp(c, int(M::home) + 9));
     return detail::quotient_of<M::home + 25>(p, s.shape(), coefficient, std::vector<operand>(), s);
 }

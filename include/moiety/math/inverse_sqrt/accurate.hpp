@@ -25,7 +25,9 @@ using inverse_sqrt_t = fixed<64, 53, N::home>;
 template <Fixed N, std::size_t R>
 task<share<inverse_sqrt_t<N>, R>> inverse_sqrt(party& p, masked<N, R> x, accurate_t = accurate) {
     row_inverse_format<N::home + 22, 11> format;
-    return row_inverse(p, reciprocal_sqrt, detail::home_row(x), detail::inverse_setting<N::home>::range(), format);
+    detail::require_inverse_domain(p, "inverse_sqrt/accurate", x);
+    return detail::row_inverse_within(p, reciprocal_sqrt, detail::home_row(x),
+                                      detail::inverse_setting<N::home>::range(), format);
 }
 
 /// The same of a share: one round and Bits online bits more.

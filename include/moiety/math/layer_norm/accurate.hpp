@@ -37,13 +37,15 @@ task<share<layer_norm_t<N, Ring>, R>> layer_norm(party& p, masked<N, R> x, doubl
                                                       "+ 22 bits or more, and at most 92");
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
+    detail::require_row_moments(p, "layer_norm/accurate", x, eps, 0x1p-10, std::ldexp(1.0, scale.hi));
     auto moments = detail::moments_of_rows<Ring>(p, x, scale);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
     // What is left of p's ring after its drop is the result's: p enters the products as it is.
     row_inverse_format<50, 11, detail::row_root_bits<Ring, 53>> format;
     row_range const range(-10, scale.hi, scale.one);
-    auto root = co_await row_inverse(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(spread), range, format);
+    auto root = co_await detail::row_inverse_within(p, reciprocal_sqrt, drop_bits<detail::spread_scale::drop>(spread),
+                                                    range, format);
     auto opened = co_await mask(p, root);
     co_return detail::normalised_rows<Ring>(p, x, moments, mean, opened);
 }

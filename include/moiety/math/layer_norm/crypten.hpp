@@ -5,7 +5,6 @@
 #include <moiety/math/inverse_sqrt/newton.hpp>
 #include <moiety/math/layer_norm/row_product.hpp>
 #include <moiety/math/tags.hpp>
-#include <moiety/mpc/domain.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -34,8 +33,8 @@ task<share<layer_norm_t<N, Ring>, R>> layer_norm(party& p, masked<N, R> x, doubl
                                                       "+ 22 bits or more, and at most 86");
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
+    detail::require_row_moments(p, "layer_norm/crypten", x, eps, 0.1, std::min(160.0, std::ldexp(1.0, scale.hi)));
     auto moments = detail::moments_of_rows<Ring>(p, x, scale);
-    require_domain(p, "layer_norm/crypten", moments.spread, 0.1 * scale.one, 160 * scale.one);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
     // The variance, and the exponent that it gives, at scale 54: below 2^8 both.

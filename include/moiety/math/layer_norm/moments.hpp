@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/math/detail/row_domain.hpp>
 #include <moiety/math/detail/rows.hpp>
 #include <moiety/mpc/linear.hpp>
 #include <moiety/mpc/rescale.hpp>

@@ -5,7 +5,6 @@
 #include <moiety/math/detail/octaves.hpp>
 #include <moiety/math/layer_norm/row_product.hpp>
 #include <moiety/math/tags.hpp>
-#include <moiety/mpc/domain.hpp>
 
 #include <cmath>
 
@@ -29,8 +28,8 @@ task<share<layer_norm_t<N, Ring>, R>> layer_norm(party& p, masked<N, R> x, doubl
                                                       "+ 22 bits or more, and at most 92");
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
+    detail::require_row_moments(p, "layer_norm/puma", x, eps, 0x1p-10, std::ldexp(1.0, scale.hi));
     auto moments = detail::moments_of_rows<Ring>(p, x, scale);
-    require_domain(p, "layer_norm/puma", moments.spread, std::ldexp(scale.one, -10), std::ldexp(scale.one, scale.hi));
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
     using format = detail::row_guess_format<32, 24, 50>;

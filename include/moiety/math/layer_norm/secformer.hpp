@@ -6,7 +6,6 @@
 #include <moiety/math/inverse_sqrt/goldschmidt.hpp>
 #include <moiety/math/layer_norm/moments.hpp>
 #include <moiety/math/tags.hpp>
-#include <moiety/mpc/domain.hpp>
 
 namespace moiety {
 
@@ -33,8 +32,8 @@ template <Fixed N, std::size_t R>
 task<share<layer_norm_secformer_t<N>, R>> layer_norm(party& p, masked<N, R> x, double eps, secformer_t) {
     std::size_t const n = x.shape()[R - 1];
     detail::spread_scale const scale(n, N::home, eps, N::bits - (N::fraction - N::home));
+    detail::require_row_moments(p, "layer_norm/secformer", x, eps, 3, std::ldexp(1.0, scale.hi));
     auto moments = detail::moments_of_rows<64>(p, x, scale);
-    require_domain(p, "layer_norm/secformer", moments.spread, 3 * scale.one, 1024 * scale.one);
     auto [spread, mean] = co_await when_all(mask(p, moments.spread), mask(p, moments.mean));
 
     auto root = co_await goldschmidt_inverse_sqrt(p, drop_bits<detail::spread_scale::drop>(spread), scale.one);

@@ -39,6 +39,7 @@ inline std::vector<std::int64_t> piece_logarithms(row_pieces const& pieces, unsi
 template <Fixed N, std::size_t R>
 task<share<log_t<N>, R>> log(party& p, masked<N, R> x, accurate_t = accurate) {
     using setting = detail::inverse_setting<N::home>;
+    detail::require_inverse_domain(p, "log/accurate", x);
     using error_number = typename setting::format::error;
     constexpr unsigned guess_scale = setting::format::guess::fraction, scale = constants::logarithm_series_scale;
     detail::row_pieces const pieces(false, setting::range(), guess_scale, error_number::fraction);

@@ -46,6 +46,7 @@ template <unsigned Within, unsigned Bits, Fixed N, std::size_t R, std::size_t T>
 task<share<fixed<Bits, N::home>, R>> silu_by_pieces(party& p, masked<N, R> x, constants::wave_fit<T> fit) {
     using format = silu_format<N>;
     constexpr unsigned magnitude = compared_magnitude<N, Within>::value;
+    require_domain(p, "silu/accurate", x, -std::ldexp(1.0, magnitude), std::ldexp(1.0, magnitude));
     constexpr unsigned step = 3; // compared in eighths
     auto const curve = silu_curve(p, x, fit);
     auto const edge = static_cast<std::uint64_t>(fit.edge * (1 << step));

@@ -17,7 +17,7 @@ using sin_t = detail::circular_t<N, Bits>;
 ///           opened value is a whole number of turns
 /// shapes    any; fixed<Bits, F> or an unsettled product of it, F from 8 to 20; the result has scale 2 F + 8 (less in a
 ///           narrow ring) in x's ring, or in another: `sin<Bits>`
-/// domain    |x| < 2^(Bits-2-fraction); 1/16 <= period <= 2^16
+/// domain    the whole format; 1/16 <= period <= 2^16
 /// error     settled, 64.16: max 1.55e-5, mean 5.1e-6 over [-8, 8] (1 ulp, 0.33 ulp); 32.12: max 2.8e-4, mean 8.2e-5
 ///           over [-8, 8] (1.1 ulp, 0.34 ulp); and |x| pi 2^-(Bits - fraction) for the rounded period (2^-46 in 64.16,
 ///           where W = 62; products in narrow rings have little of it to spare: settle them first), and one ulp of x

@@ -18,7 +18,8 @@ task<share<softmax_number<N::home>, R>> softmax_of(party& p, share<N, R> x, Fact
     using f = softmax_format<N::home>;
     constexpr unsigned scale_of_powers = f::power + finer_powers<Reach>;
     using power = fixed<scale_of_powers + 2 + Width, scale_of_powers, N::home>;
-    auto powers = co_await row_powers<power, f::public_factor, N::home, Reach>(p, x, scale, allowed);
+    auto powers =
+        co_await row_powers<power, f::public_factor, N::home, Reach>(p, "softmax/accurate", x, scale, allowed);
     auto sum = sum_keeping_axis(powers, R - 1);
     co_return co_await over_sum<f>(p, powers, sum, -4, int(std::bit_width(x.shape()[R - 1])));
 }
@@ -41,7 +42,7 @@ using softmax_t = detail::softmax_number<N::home>;
 ///           `exp2`, the division by `row_inverse`
 /// shapes    (..., n), n up to 8,191; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the
 ///           result is fixed<64, 42, F> (F >= 14) or fixed<64, 38, F>
-/// domain    |scale x| < 43, a row's largest and smallest scale x no further apart than 80; under `wide_reach` < 87,
+/// domain    |scale x| < 42.9, a row's largest and smallest scale x no further apart than 80; under `wide_reach` < 87,
 ///           163; as given < 62, 116 and < 126, 236; 2^-12 <= scale <= 2^12
 /// error     settled, 64.16, a row of 128: max 1.69e-5, mean 3.82e-6 over [-8, 8] (1.1 ulp, 0.25 ulp): 1 ulp of
 ///           rounding and, for entries near 1, 2.2 ulp at F = 16, 0.7 ulp at F = 12   [tests/math/softmax/accurate.cpp]

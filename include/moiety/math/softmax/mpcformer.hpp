@@ -14,7 +14,7 @@ namespace detail {
 template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<two_quad_softmax_t<N>, R>> mpcformer_softmax(party& p, share<N, R> x, Factor scale, tensor<bit, R> allowed) {
     using f = two_quad_format<N::home>;
-    auto const squares = co_await two_quad_rows(p, x, scale, allowed);
+    auto const squares = co_await two_quad_rows(p, "softmax/mpcformer", x, scale, allowed);
     auto const sum = row_totals(p, squares, allowed);
     require_domain(p, "softmax/mpcformer", sum, 0x1p-9, 640);
     co_return co_await over_sum_by_newton<f::term, f::inverse>(p, squares, sum);

@@ -18,7 +18,7 @@ namespace detail {
 template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<secformer_softmax_t<N>, R>> secformer_softmax(party& p, share<N, R> x, Factor scale,
                                                          tensor<bit, R> allowed) {
-    auto squares = co_await two_quad_rows(p, x, scale, allowed);
+    auto squares = co_await two_quad_rows(p, "softmax/secformer", x, scale, allowed);
     auto sum = row_totals(p, squares, allowed);
     require_domain(p, "softmax/secformer", sum, 6, 9900);
     auto [q, inverse] = co_await when_all(mask(p, squares), goldschmidt_inverse(p, sum));

@@ -19,7 +19,7 @@ template <Fixed N, std::size_t R, ScoreFactor Factor>
 task<share<typename two_quad_format<N::home>::result, R>> two_quad_softmax(party& p, share<N, R> x, Factor scale,
                                                                            tensor<bit, R> allowed) {
     using f = two_quad_format<N::home>;
-    auto squares = co_await two_quad_rows(p, x, scale, allowed);
+    auto squares = co_await two_quad_rows(p, "softmax/two_quad", x, scale, allowed);
     auto sum = row_totals(p, squares, allowed);
     require_domain(p, "softmax/two_quad", sum, 0.25, 65536);
     co_return co_await over_sum<f>(p, squares, sum, -2, 16);

@@ -19,6 +19,7 @@ namespace moiety {
 /// source    docs/algebra.md#inverse
 template <Fixed N, std::size_t R>
 task<share<sqrt_t<N>, R>> sqrt(party& p, masked<N, R> x, accurate_t = accurate) {
+    detail::require_inverse_domain(p, "sqrt/accurate", x);
     auto root = co_await inverse_sqrt(p, x);
     co_return co_await detail::times_root(p, x, root);
 }
