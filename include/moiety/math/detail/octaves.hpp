@@ -33,7 +33,8 @@ struct octave_pieces {
 
 /// u and the power of the octave, as `row_guess` with u for e.
 ///
-/// The comparisons read as many digits as a threshold needs: u may pass the ends of its interval by 1 part in 64.
+/// The comparisons read as many digits as a threshold needs: u may pass the ends of its interval by 1 part in 64, where
+/// a polynomial made for the interval is up to three times as far off.
 /// cost      1 round
 template <class Format, Fixed C, std::size_t R>
 task<row_guess<Format, R>> octave_of_rows(party& p, bool sqrt, operand s, masked<C, R> compared, row_range range) {
