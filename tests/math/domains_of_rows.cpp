@@ -146,6 +146,23 @@ TEST_CASE("checked: just inside its domain every function of rows is right, just
     }
 }
 
+TEST_CASE("checked: weighted sums that leave their ring are named") {
+    auto const with_values = [](double first) {
+        auto v = tensor<number, 3>::filled({2, 2, 3}, encode<number>(1.0));
+        v.writable()[8] = encode<number>(first); // (1, 0, 2)
+        auto const f = [&](party& p, auto x) { return softmax_matmul(p, to_share(p, x), share<number, 3>(v)); };
+        return run_checked<number, 3>({2, 1, 2}, {0, 0, 0, 0}, f);
+    };
+    // Equal scores weigh from 1/16 to 1 before the division.
+    auto const good = with_values(2000);
+    CHECK(good.complaint == "");
+    CHECK(std::abs(good.values.at(5) - 1000.5) < 0.2);
+    std::string const refused = "softmax_matmul/accurate: the weighted sum at (1, 0, 2) of an operand of shape "
+                                "(2, 1, 3) is not below 2048, outside the domain";
+    CHECK(with_values(40000).complaint == refused);
+    CHECK(with_values(1e9).complaint == refused);
+}
+
 TEST_CASE("checked: positions that are not allowed may hold anything, and rows without any give 0") {
     auto const softmax_where = [](values const& x, std::vector<bool> const& where) {
         auto allowed = tensor<bit, 1>::zeros({where.size()});

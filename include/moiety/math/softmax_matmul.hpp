@@ -101,6 +101,16 @@ void require_row_totals(party& p, share<W, R> const& weights, tensor<bit, R> con
     }
 }
 
+/// Holds the sums of weights times values against their ring, in the checked ideal role.
+template <class Variant, unsigned F, Fixed W, Fixed M, std::size_t R>
+void require_sums(party& p, masked<W, R> const& weights, masked<M, R> const& values) {
+    using f = mean_format<Variant, F, 7>;
+    if (!p.checks_domains()) return;
+    std::string const function = std::string("softmax_matmul/") + Variant::name;
+    constexpr int whole = int(mean_numbers<Variant, F>::ring) - 2 - int(f::factor) - int(f::value);
+    require_weighted_sums(function.c_str(), weights, values, std::ldexp(1.0, whole));
+}
+
 /// Opens the weights, forms the sums, divides them.
 template <class Variant, unsigned Ring, unsigned F, unsigned Reach, Fixed W, Fixed M, std::size_t R>
 task<share<typename mean_numbers<Variant, F>::template result_in<Ring>, R>>
@@ -114,6 +124,7 @@ weighted_mean(party& p, share<W, R> weights, masked<M, R> v, tensor<bit, R> allo
     using product = weighting<Variant, F, Reach, typename numbers::weight, M, R>;
     if constexpr (std::same_as<Variant, shaft_t>) {
         auto opened = co_await mask(p, narrow);
+        require_sums<Variant, F>(p, opened, v);
         product const factors(p, opened, v);
         auto sums = factors.sums(p);
         auto o = co_await mask(p, sums);
@@ -121,6 +132,7 @@ weighted_mean(party& p, share<W, R> weights, masked<M, R> v, tensor<bit, R> allo
     } else if constexpr (divides_alone<Variant>) {
         auto total = row_totals(p, weights, allowed);
         auto [opened, inverse] = co_await when_all(mask(p, narrow), inverse_of_sums<Variant>(p, total));
+        require_sums<Variant, F>(p, opened, v);
         product const factors(p, opened, v);
         auto sums = factors.sums(p);
         auto [o, i] = co_await when_all(mask(p, sums), mask(p, inverse));
@@ -128,6 +140,7 @@ weighted_mean(party& p, share<W, R> weights, masked<M, R> v, tensor<bit, R> allo
                                           drop_bits<decltype(inverse)::number::fraction - f::inverse>(i));
     } else {
         auto opened = co_await mask(p, narrow);
+        require_sums<Variant, F>(p, opened, v);
         product const factors(p, opened, v);
         auto sums = factors.sums(p);
         auto total = factors.total(p);

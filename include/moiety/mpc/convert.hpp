@@ -15,6 +15,7 @@ namespace moiety {
 template <Fixed M, Fixed N, std::size_t R>
 share<M, R> convert(party& p, masked<N, R> const& x) {
     static_assert(M::fraction <= N::fraction, "moiety: convert goes to the same scale or a coarser one; promote first");
+    require_liftable(p, "convert", x);
     return to_share<M>(p, drop_bits<N::fraction - M::fraction>(x));
 }
 

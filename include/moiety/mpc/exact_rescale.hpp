@@ -30,6 +30,7 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, masked<N, R> x, exact_t) {
     if constexpr (drop == 0) {
         co_return to_share(p, x);
     } else {
+        require_liftable(p, "rescale", x);
         auto const y = to_share<M>(p, drop_bits<drop>(x));
         using digits = default_digit_shape<drop>;
         std::vector<public_word<N>> const no_shift(1, 0);

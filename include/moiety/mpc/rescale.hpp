@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/mpc/domain.hpp>
 #include <moiety/mpc/open.hpp>
 #include <moiety/mpc/product.hpp>
 
@@ -121,6 +122,7 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, stochastic_
     if constexpr (Frac == N::fraction) {
         co_return x; // nothing to drop
     } else {
+        require_liftable(p, "rescale", x);
         auto opened = co_await mask(p, x);
         co_return to_share<at_scale_t<N, Frac>>(p, drop_bits<N::fraction - Frac>(opened));
     }

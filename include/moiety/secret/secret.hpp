@@ -65,6 +65,7 @@ inline void require_same_party(party const& a, party const& b) {
 template <Fixed N, std::size_t R>
 task<share<home_t<N>, R>> settled_share(std::shared_ptr<node<N, R>> x) {
     auto opened = co_await x->as_masked();
+    require_liftable(x->owner(), "settle", opened);
     co_return to_share<home_t<N>>(x->owner(), drop_bits<N::fraction - N::home>(opened));
 }
 
@@ -77,6 +78,7 @@ task<masked<typename lifted<N, Drop, R>::narrow_number, R>> shrunk_masked(std::s
 template <Fixed M, Fixed N, std::size_t R>
 task<share<M, R>> moved_share(std::shared_ptr<node<N, R>> x) {
     auto opened = co_await x->as_masked();
+    require_liftable(x->owner(), "convert", opened);
     co_return to_share<M>(x->owner(), drop_bits<N::fraction - M::fraction>(opened));
 }
 

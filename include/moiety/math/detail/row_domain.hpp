@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 /// Domains of functions of rows, held in the checked role; see mpc/domain.hpp.
 namespace moiety::detail {
@@ -57,6 +58,26 @@ void require_row_moments(party const& p, char const* function, masked<N, R> cons
                        Centred ? "the variance, eps included, of the row at"
                                : "the mean square, eps included, of the row at",
                        x.shape(), first, square + eps, low, high);
+    }
+}
+
+/// Holds the weighted sums w v of stacks of matrices against (-limit, limit): as numbers, since a ring that they leave
+/// would not tell.
+template <Fixed W, Fixed M, std::size_t R>
+void require_weighted_sums(char const* function, masked<W, R> const& w, masked<M, R> const& v, double limit) {
+    auto const weight = in_the_clear(w), value = in_the_clear(v);
+    auto out = w.shape();
+    std::size_t const rows = out[R - 2], inner = out[R - 1], columns = v.shape()[R - 1];
+    out[R - 1] = columns;
+    std::vector<double> sums(columns);
+    for (std::size_t row = 0; row * inner < w.size(); ++row) {
+        std::fill(sums.begin(), sums.end(), 0.0);
+        for (std::size_t k = 0; k < inner; ++k) {
+            double const factor = weight(row * inner + k);
+            for (std::size_t j = 0; j < columns; ++j) sums[j] += factor * value((row / rows * inner + k) * columns + j);
+        }
+        for (std::size_t j = 0; j < columns; ++j)
+            require_within(function, "the weighted sum at", out, row * columns + j, sums[j], -limit, limit);
     }
 }
 
