@@ -65,7 +65,8 @@ void require_row_moments(party const& p, char const* function, masked<N, R> cons
 /// would not tell.
 template <Fixed W, Fixed M, std::size_t R>
 void require_weighted_sums(char const* function, masked<W, R> const& w, masked<M, R> const& v, double limit) {
-    auto const weight = in_the_clear(w), value = in_the_clear(v);
+    auto const weight = in_the_clear(w);
+    auto const value = in_the_clear(v);
     auto out = w.shape();
     std::size_t const rows = out[R - 2], inner = out[R - 1], columns = v.shape()[R - 1];
     out[R - 1] = columns;

@@ -155,7 +155,8 @@ void require_divide_domain(party& p, masked<N, R> const& x, masked<M, S> const& 
     double const limit = std::ldexp(1.0, 34 - int(N::home)), result = 4 * limit;
     require_domain(p, name, x, -limit, limit);
     auto const divisors = stretched(p, s, x.shape());
-    auto const above = in_the_clear(x), below = in_the_clear(divisors);
+    auto const above = in_the_clear(x);
+    auto const below = in_the_clear(divisors);
     for (std::size_t i = 0; i < x.size(); ++i)
         require_within(name, "the quotient", x.shape(), i, above(i) / below(i), -result, result);
 }
