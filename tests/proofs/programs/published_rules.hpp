@@ -53,7 +53,8 @@ inline result published_gelu(plain const& x, std::int64_t which) {
         double const exact = v / 2 * std::erfc(-v / std::numbers::sqrt2);
         if (which == 2) return std::pair(exact, 1.13 * e + 0.0198 + unit); // against GeLU itself
         hull possible;
-        take_pieces(which == 0 ? puma : bolt, which == 0 ? 0x1p-10 : 0x1p-12, v, e, possible);
+        // A unit of the comparison, and half of one that its cuts are rounded by.
+        take_pieces(which == 0 ? puma : bolt, which == 0 ? 0x1.8p-10 : 0x1.8p-12, v, e, possible);
         std::pair<double, double> y;
         possible.to(y.first, y.second);
         y.second += unit;
@@ -106,7 +107,10 @@ inline result published_softmax(plain const& x, std::int64_t which, double scale
         }
         if (which == 1 && !(least >= 0.25 && largest < 65536)) return {};
         if (which == 2 && !(largest < 4096)) return {};
-        double const relative = which == 0 ? 2e-4 : which == 1 ? 1e-4 : 1e-3;
+        double const relative = which == 0                ? 2e-4
+                                : which == 1 && least > 1 ? 1e-4
+                                : which == 1              ? 1e-3
+                                                          : 4e-3; // small sums lose digits
         over_sum(weights, 2 * unit, relative, &out.value[i * n], &out.bound[i * n]);
     }
     return out;

@@ -29,13 +29,13 @@ struct bolt_gelu {
 /// GeLU as BOLT publishes it: one polynomial of degree 4 in |x|.
 ///
 /// formula   for |x| <= 2.7, y = |x|: 0.02085 y^4 - 0.1835 y^3 + 0.5411 y^2 - 0.03798 y + 0.001621 + x/2; else
-///           ReLU(x). It is read as two polynomials in x, left and right of 0; the pieces meet within 1/4096 of their
+///           ReLU(x). It is read as two polynomials in x, left and right of 0; the pieces meet within 1/2048 of their
 ///           cuts
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^22 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
 /// error     64.16: max 0.00935, mean 9.87e-4 over [-6, 6] (613 ulp, 65 ulp); 38.12, of a product: max 0.00935, mean
-///           9.99e-4 over [-6, 6] (38 ulp, 4.1 ulp); against the formula itself 1 ulp, but for x within 1/4096 of a cut
+///           9.99e-4 over [-6, 6] (38 ulp, 4.1 ulp); against the formula itself 1 ulp, but for x within 1/2048 of a cut
 /// cost      64.16: 2 rounds, online 147, dealt 1726 bits an element; 38.12, of a product: 2 rounds, online 125, dealt
 ///           1099
 /// throws    nothing of its own; a format that does not fit does not compile

@@ -30,12 +30,12 @@ struct fastlmpi_gelu {
 ///
 /// formula   0 below -5.075; -0.5687 - 0.5293 x - 0.1835 x^2 - 0.02807 x^3 - 0.001598 x^4 to -1.414; 0.001193 + x/2 +
 ///           0.3859 x^2 - 0.04510 x^4 to 1.414; -0.4384 + 1.3408 x - 0.08718 x^2 + 0.007335 x^3 to 5.075; x above.
-///           The pieces meet within 1/1024 of their cuts
+///           The pieces meet within 1/512 of their cuts
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^24 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
 /// error     64.16: max 0.00432, mean 7.14e-4 over [-6, 6] (283 ulp, 47 ulp); 38.12, of a product: max 0.00445, mean
-///           7.2e-4 over [-6, 6] (18 ulp, 2.9 ulp); against the formula itself 1 ulp, but for x within 1/1024 of a cut
+///           7.2e-4 over [-6, 6] (18 ulp, 2.9 ulp); against the formula itself 1 ulp, but for x within 1/512 of a cut
 /// cost      64.16: 2 rounds, online 230, dealt 2119 bits an element; 38.12, of a product: 2 rounds, online 198, dealt
 ///           1292
 /// throws    nothing of its own; a format that does not fit does not compile

@@ -25,13 +25,13 @@ struct nimbus_gelu {
 
 /// GeLU in three pieces, as Nimbus gives it for models that are tuned to it: a parabola between 0 and x.
 ///
-/// formula   0 below -1.8; 0.17025 x^2 + 0.32421 x - 0.006946 to 0.5; x above. The pieces meet within 1/1024 of their
+/// formula   0 below -1.8; 0.17025 x^2 + 0.32421 x - 0.006946 to 0.5; x above. The pieces meet within 1/512 of their
 ///           cuts, where the published function jumps by 0.04 and 0.30
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^24 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
 /// error     64.16: max 0.17, mean 0.0246 over [-6, 6] (11141 ulp, 1612 ulp); 38.12, of a product: max 0.17, mean
-///           0.0246 over [-6, 6] (696 ulp, 101 ulp); against the formula itself 1 ulp, but for x within 1/1024 of a cut
+///           0.0246 over [-6, 6] (696 ulp, 101 ulp); against the formula itself 1 ulp, but for x within 1/512 of a cut
 /// cost      64.16: 2 rounds, online 67, dealt 1107 bits an element; 38.12, of a product: 2 rounds, online 55, dealt
 ///           648
 /// throws    nothing of its own; a format that does not fit does not compile

@@ -27,13 +27,13 @@ struct puma_gelu {
 /// GeLU as PUMA publishes it: polynomials of degree 3 and 6.
 ///
 /// formula   0 below -4; -0.5054 - 0.4223 x - 0.1181 x^2 - 0.01103 x^3 to -1.95; 0.008526 + x/2 + 0.3603 x^2 -
-///           0.03769 x^4 + 0.001807 x^6 to 3; x above. The pieces meet within 1/1024 of their cuts, where the published
+///           0.03769 x^4 + 0.001807 x^6 to 3; x above. The pieces meet within 1/512 of their cuts, where the published
 ///           function jumps by up to 0.016
 /// shapes    any; fixed<Bits, F> or an unsettled product of it; the result is at scale F in the same ring, or in
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^24 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
 /// error     64.16: max 0.0197, mean 0.00238 over [-6, 6] (1291 ulp, 156 ulp); 38.12, of a product: max 0.0199, mean
-///           0.0024 over [-6, 6] (82 ulp, 9.8 ulp); against the formula itself 1 ulp, but for x within 1/1024 of a cut
+///           0.0024 over [-6, 6] (82 ulp, 9.8 ulp); against the formula itself 1 ulp, but for x within 1/512 of a cut
 /// cost      64.16: 2 rounds, online 149, dealt 1958 bits an element; 38.12, of a product: 2 rounds, online 127, dealt
 ///           1267
 /// throws    nothing of its own; a format that does not fit does not compile

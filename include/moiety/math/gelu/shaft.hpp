@@ -34,7 +34,7 @@ struct shaft_gelu {
 ///           another: `gelu<W, Bits>`
 /// domain    |x| < 2^22 for 64.16 and 64.12, 2^12 for products in 46.16 and 38.12; `gelu<W>` takes |x| < 2^W only
 /// error     64.16: max 0.0045, mean 6.18e-4 over [-6, 6] (295 ulp, 41 ulp); 38.12, of a product: max 0.00476, mean
-///           6.33e-4 over [-6, 6] (19 ulp, 2.6 ulp); against the formula itself 2 ulp, but for x within 1/4096 of a cut
+///           6.33e-4 over [-6, 6] (19 ulp, 2.6 ulp); against the formula itself 2 ulp, but for x within 1/2048 of a cut
 /// cost      64.16: 2 rounds, online 70, dealt 1841 bits an element; 38.12, of a product: 2 rounds, online 56, dealt
 ///           1184
 /// throws    nothing of its own; a format that does not fit does not compile

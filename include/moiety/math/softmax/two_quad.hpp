@@ -39,8 +39,8 @@ using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
 /// formula   squares of the opened scores; division by `row_inverse`
 /// shapes    (..., n), any n; x in fixed<K, F, F> or an unsettled product fixed<K, 2F, F>, F from 8 to 16; the result
 ///           is fixed<64, 52, F> (F >= 14) or fixed<64, 48, F>
-/// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a smaller sum loses digits (1.3e-3 of the result at 0.21), a
-///           larger one gives garbage; 2^-12 <= scale <= 2^12
+/// domain    |scale x| < 2^10 and 2^-2 <= sum < 2^16; a sum below 1 loses digits (2e-4 of the result at 0.26,
+///           1.3e-3 at 0.21), a larger one gives garbage; 2^-12 <= scale <= 2^12
 /// error     settled, against 2Quad itself, 64.16, a row of 128: max 1.52e-5, mean 5.13e-6 over [-8, 8] (1 ulp, 0.34
 ///           ulp): 1 ulp of rounding and 0.5 ulp                                      [tests/math/softmax/two_quad.cpp]
 /// cost      64.16, a row of 128: 5 rounds, online 130.68, dealt 480.641 bits an element. Online bits: an element K +
