@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
-#include "../inputs.hpp"
+#include "product_row.hpp"
 #include "rows.hpp"
 
 #include <moiety/mpc/matmul.hpp>
-#include <moiety/mpc/multiply.hpp>
 #include <moiety/mpc/owned_matmul.hpp>
-#include <moiety/mpc/rescale.hpp>
 
 namespace moiety_bench {
 
@@ -15,19 +13,9 @@ using namespace moiety;
 namespace {
 
 template <Fixed N>
-struct two_shares {
-    share<N, 1> x, y;
-};
-template <Fixed N>
 struct two_masked {
     masked<N, 1> x, y;
 };
-
-template <Fixed N>
-task<share<N, 1>> multiplied(party& p, share<N, 1> x, share<N, 1> y) {
-    auto z = co_await multiply(p, x, y);
-    co_return co_await rescale<N::fraction>(p, z);
-}
 
 template <Fixed N>
 void add_products(suite& s, std::size_t n) {
@@ -70,35 +58,23 @@ void add_products(suite& s, std::size_t n) {
 
 template <Fixed N>
 void add_matmul(suite& s, std::size_t m, std::size_t k, std::size_t n) {
-    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -4, 4)); };
-    value_at const right = [](std::size_t i) { return rounded<N>(spread(5 * i + 1, -1, 1)); };
-    struct shares {
-        share<N, 2> x, y;
-    };
     struct opened {
         masked<N, 2> x, y;
     };
-    auto const check = against_product(left, right, k, n);
-    auto const name = format_of<N>();
+    add_matmul_of_shares<N>(s, m, k, n, "mpc/multiply.hpp#matmul");
     add_row(
-        s, {"matmul", "shares", name, m * n, m * n, 1e-9, "mpc/multiply.hpp#matmul"},
+        s, {"matmul", "masked", format_of<N>(), m * n, m * n, 1e-9, "mpc/matmul.hpp#matmul"},
         [=](party& p) {
-            return shares{shared_values<N, 2>(p, {m, k}, left), shared_values<N, 2>(p, {k, n}, right)};
+            return opened{masked_values<N, 2>(p, {m, k}, left_factor<N>),
+                          masked_values<N, 2>(p, {k, n}, right_factor<N>)};
         },
-        [](party& p, shares const& f) { return matmul(p, f.x, f.y); }, check);
-    add_row(
-        s, {"matmul", "masked", name, m * n, m * n, 1e-9, "mpc/matmul.hpp#matmul"},
-        [=](party& p) {
-            return opened{masked_values<N, 2>(p, {m, k}, left), masked_values<N, 2>(p, {k, n}, right)};
-        },
-        [](party& p, opened const& f) { return already(matmul(p, f.x, f.y)); }, check);
+        [](party& p, opened const& f) { return already(matmul(p, f.x, f.y)); },
+        against_product(left_factor<N>, right_factor<N>, k, n));
 }
 
 /// A matrix that party 1 knows: x is opened toward it only, what does not depend on x comes before.
 template <Fixed N>
 void add_owned(suite& s, std::size_t m, std::size_t k, std::size_t n) {
-    value_at const left = [](std::size_t i) { return rounded<N>(spread(i, -4, 4)); };
-    value_at const right = [](std::size_t i) { return rounded<N>(spread(5 * i + 1, -1, 1)); };
     struct state {
         share<N, 2> x;
         masked<N, 2> w;
@@ -111,12 +87,13 @@ void add_owned(suite& s, std::size_t m, std::size_t k, std::size_t n) {
             tensor<N, 2> w(shape_t<2>{k, n});
             if (p.holds_input_of(1)) {
                 w = tensor<N, 2>::uninitialised(w.shape());
-                for (std::size_t i = 0; auto& word : w.writable()) word = encode<N>(right(i++));
+                for (std::size_t i = 0; auto& word : w.writable()) word = encode<N>(right_factor<N>(i++));
             }
-            auto const x = shared_values<N, 2>(p, {m, k}, left);
+            auto const x = shared_values<N, 2>(p, {m, k}, left_factor<N>);
             return state{x, p.run(mask_input(p, 1, w))};
         },
-        [](party& p, state const& f) { return matmul_owned(p, f.x, f.w, 1); }, against_product(left, right, k, n));
+        [](party& p, state const& f) { return matmul_owned(p, f.x, f.w, 1); },
+        against_product(left_factor<N>, right_factor<N>, k, n));
 }
 
 template <Fixed N>

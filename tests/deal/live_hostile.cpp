@@ -73,19 +73,10 @@ TEST_CASE("hostile greetings end in one error, and the other party hears") {
 TEST_CASE("hostile frames from a party end the dealer's session") {
     auto const check = [](bytes const& frame, std::string const& expected) {
         wires w;
-        auto const o = run_three(
-            [&] {
-                put(w.zero.first, hello_of(0, "c", 1));
-                put(w.zero.first, frame);
-            },
-            [&] {
-                dealer_link link(w.one.first, 1, "c");
-                link.end();
-            },
-            [&] {
-                auto session = accept_parties(w.zero.second, w.one.second);
-                session.next_told();
-            });
+        auto const o = run_with_party0(w, [&] {
+            put(w.zero.first, hello_of(0, "c", 1));
+            put(w.zero.first, frame);
+        });
         CHECK(starts_with(o.dealer, expected));
         CHECK(starts_with(o.party1, "channel: the dealer: "));
     };

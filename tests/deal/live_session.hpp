@@ -67,6 +67,21 @@ outcome run_three(F0 party0, F1 party1, D dealer) {
     return o;
 }
 
+/// A session in which party 1 and the dealer wait for what party 0 does.
+template <class F>
+outcome run_with_party0(wires& w, F party0) {
+    return run_three(
+        party0,
+        [&] {
+            dealer_link link(w.one.first, 1, "c");
+            link.end();
+        },
+        [&] {
+            auto session = accept_parties(w.zero.second, w.one.second);
+            session.next_told();
+        });
+}
+
 /// A session in which the dealer sends what `deal` writes and party 1 does `use`.
 template <class Deal, class Use>
 outcome run_session(wires& w, link_options options, Deal deal, Use use) {

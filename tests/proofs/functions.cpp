@@ -24,19 +24,10 @@ std::vector<protocol_case> const& moiety_test::full_size_functions() {
     return list;
 }
 
-namespace {
-/// Fewer of those that are dealt kilobytes an element.
-std::size_t samples_of(protocol_case const& c) {
-    for (char const* heavy : {"sqrt/", "log/", "divide/"})
-        if (c.name.starts_with(heavy)) return std::size_t{1} << 16;
-    return std::size_t{1} << (c.name.starts_with("softmax") ? 19 : 20);
-}
-} // namespace
-
 TEST_CASE("what a function opens and deals is uniform") {
     for (auto const& c : full_size_functions()) {
         CAPTURE(c.name);
-        auto const report = check_uniformity(c, samples_of(c));
+        auto const report = check_uniformity(c, std::size_t{1} << 20);
         CHECK(report.values() > 1);
         CHECK(report.suspect() == "");
     }

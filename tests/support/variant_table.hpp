@@ -97,15 +97,22 @@ moiety::task<variant_outcome> outcome_of(moiety::party& p, moiety::cost_report o
     co_return outcome;
 }
 
+/// What f(p, x) gave and cost.
+template <moiety::Fixed N, class X, class Function>
+moiety::task<variant_outcome> outcome_of_call(moiety::party& p, X x, Function f) {
+    moiety::cost_report const before = p.cost();
+    auto work = f(p, x);
+    auto y = co_await std::move(work);
+    moiety::cost_report const own = p.cost() - before;
+    auto outcome = outcome_of<N>(p, own, y);
+    co_return co_await std::move(outcome);
+}
+
 template <moiety::Fixed N, std::size_t R, class Function>
 moiety::task<variant_outcome> reveal_variant(moiety::party& p, moiety::tensor<N, R> x, Function f) {
     auto mine = moiety::share_of(p, 0, p.holds_input_of(0) ? x : moiety::tensor<N, R>(x.shape()));
     auto opened = co_await moiety::mask(p, mine);
-    moiety::cost_report const before = p.cost();
-    auto work = f(p, opened);
-    auto y = co_await std::move(work);
-    moiety::cost_report const own = p.cost() - before;
-    auto outcome = outcome_of<N>(p, own, y);
+    auto outcome = outcome_of_call<N>(p, opened, f);
     co_return co_await std::move(outcome);
 }
 
@@ -164,13 +171,7 @@ void check_variant(std::string const& function, std::string const& variant, Func
 /// What a program on shares of rows gave, as `reveal_variant`; its cost has the opening of the scores in it.
 template <moiety::Fixed N, class Function>
 moiety::task<variant_outcome> reveal_rows(moiety::party& p, moiety::tensor<N, 2> x, Function f) {
-    auto mine = moiety::share_of(p, 0, p.holds_input_of(0) ? x : moiety::tensor<N, 2>(x.shape()));
-    moiety::cost_report const before = p.cost();
-    auto work = f(p, mine);
-    auto y = co_await std::move(work);
-    moiety::cost_report const own = p.cost() - before;
-    auto outcome = outcome_of<N>(p, own, y);
-    co_return co_await std::move(outcome);
+    return outcome_of_call<N>(p, moiety::share_of(p, 0, p.holds_input_of(0) ? x : moiety::tensor<N, 2>(x.shape())), f);
 }
 
 /// `check_variant` for a function of rows: `f(p, share)` in all roles on 48 rows of 128, whose elements are spread

@@ -53,7 +53,10 @@ class tensor_exchange {
     /// What the peer sent, no data when it sent nothing to this role; or the sum, this role's own when nothing came.
     tensor<N, R> await_resume() {
         if (gives_ == exchanged::sum && !theirs_.has_data()) return std::move(mine_);
-        return theirs_.has_data() ? std::move(theirs_) : tensor<N, R>(mine_.shape());
+        if (theirs_.has_data()) return std::move(theirs_);
+        // Nobody sends an empty tensor: whoever computes with words has all of it.
+        bool const is_empty = mine_.size() == 0 && party_->has_shares();
+        return is_empty ? tensor<N, R>::zeros(mine_.shape()) : tensor<N, R>(mine_.shape());
     }
 
   private:
@@ -116,7 +119,6 @@ template <Number N, std::size_t R>
 task<masked<N, R>> mask_input(party& p, int owner, tensor<N, R> value) {
     auto r = p.draw_mask_of<N>(owner, value.shape());
     tensor<N, R> hidden = p.holds_input_of(owner) ? value + r.words() : tensor<N, R>(value.shape());
-    if (value.size() == 0 && p.has_shares()) hidden = tensor<N, R>::zeros(value.shape()); // nobody sends it
     auto const from = owner == 0 ? direction::from_party0 : direction::from_party1;
     auto theirs = co_await detail::tensor_exchange<N, R>(p, hidden, from);
     co_return masked<N, R>(theirs.has_data() ? theirs : hidden, r);
