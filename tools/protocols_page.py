@@ -5,8 +5,9 @@
 
     tools/protocols_page.py build/release/bench/moiety_bench          writes the page
     tools/protocols_page.py build/release/bench/moiety_bench --check  fails when the page is stale, when a public
-                                                                      protocol has no entry, or when a header states
-                                                                      a cost that nobody measures
+                                                                      protocol has no entry, when an entry lacks one
+                                                                      of its parts, or when a header states a cost
+                                                                      that nobody measures
 """
 
 import json
@@ -16,6 +17,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import declared_costs
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include" / "moiety"
@@ -27,8 +30,7 @@ TEST_REFERENCE = re.compile(r"\s*\[tests/[^\]]*\]")
 # Building blocks that a protocol is made of: their cost is part of that of the functions that use them.
 BLOCKS = {"mpc/fold.hpp", "mpc/fold_words.hpp", "mpc/digits.hpp", "mpc/digit_shape.hpp", "math/comparator_network.hpp",
           "mpc/coarse_comparison.hpp", "nn/linear.hpp", "nn/owned_rows.hpp", "nn/rings.hpp"}
-# A cost in terms of the format or of a row, or one that builds on another's, is not a list of numbers.
-FORMULA = re.compile(r"\b(Bits|bits of|steps|folds?|log|K [+-]|a (row|level|layer|comparison|comparator)|more)\b| \* |log_")
+REQUIRED = ["formula", "domain", "error", "source"]  # of every entry, beside its cost and what it gives away
 ERROR_SLACK = 1.3  # errors on the page may be so much larger or smaller than measured
 
 HEADER = """# Protocols
@@ -141,10 +143,26 @@ def measured(program):
         return json.loads(file.read_text(encoding="utf-8"))
 
 
-def gives_away(labels, rows):
-    if re.search(r"\b(reveals|learns) the value\b", labels.get("privacy", "")):
+def is_exact(labels):
+    return labels.get("error", "").startswith("none:")
+
+
+def gives_away(parts):
+    """What a revealed result shows beyond the value that the functionality defines."""
+    if any(re.search(r"\b(reveals|learns) the value\b", p.get("privacy", "")) for p in parts):
         return "the value, to whom it is opened"
-    return "nothing" if all(r["max_error"] == 0 for r in rows) else "nothing; revealed, its rounding"
+    depends_on_operand_alone = any("depends on x alone" in p.get("privacy", "") for p in parts)
+    return "nothing" if depends_on_operand_alone or all(map(is_exact, parts)) else "nothing; revealed, its rounding"
+
+
+def complete(parts):
+    """Docstrings of one name in one header: where none states an error, a domain that says "exact" does; what only one
+    overload states holds for all."""
+    for labels in parts:
+        if not any("error" in p for p in parts) and re.search(r"\bexact\b", labels.get("domain", "")):
+            labels["error"] = "none: exact in the domain"
+    first = {label: p[label] for p in reversed(parts) for label in REQUIRED if label in p}
+    return [{**first, **p} for p in parts]
 
 
 def section(header, name, parts, rows):
@@ -158,7 +176,7 @@ def section(header, name, parts, rows):
         out += [f"- *{label}*: {escaped(text)}" for text in seen]
     for labels in parts:
         out.append(f"- *declared cost*: {escaped(labels['cost'])}")
-    out.append(f"- *gives away*: {gives_away(parts[0], rows)}")
+    out.append(f"- *gives away*: {gives_away(parts)}")
     out += ["", "| row | rounds | online | dealt | max error |", "| --- | --- | --- | --- | --- |"]
     for r in rows:
         unit = " bytes in all" if r["whole"] else ""
@@ -194,12 +212,13 @@ def page(figures, problems):
             for name, labels in docstrings(path):
                 functions.setdefault(name, []).append(labels)
             for name, parts in functions.items():
+                parts = complete(parts)
                 rows = by_entry.get(f"{header}#{name}")
                 if rows is None:
                     problems.append(f"{header}: {name} states a cost and has no row with the page \"{header}#{name}\" in bench/rows")
                     continue
                 used.add(f"{header}#{name}")
-                check_declared(header, name, parts, rows, problems)
+                check_entry(header, name, parts, rows, by_entry, problems)
                 out += section(header, name, parts, rows)
     for entry in by_entry:
         if entry not in used:
@@ -207,25 +226,25 @@ def page(figures, problems):
     return "\n".join(out).rstrip() + "\n"
 
 
-def check_declared(header, name, parts, rows, problems):
-    """Rounds and bits that a header states as numbers must be those of one measured row at least.
+def check_entry(header, name, parts, rows, by_entry, problems):
+    """Nothing of an entry is missing, its rows are as its cost says, and what is exact has been measured so."""
+    for label in REQUIRED:
+        if not any(label in p for p in parts):
+            problems.append(f"{header}: {name} has no line \"{label}\"")
 
-    What it states as a formula is held against the meter by the tests of that header.
-    """
-    text = " ".join(p["cost"] for p in parts)
-    stated = {
-        "rounds": re.findall(r"(\d+) rounds?\b", text),
-        "online_bits": re.findall(r"(\d+) online\b|\bonline (\d+)\b", text),
-        "dealt_bits": re.findall(r"(\d+) dealt\b|\bdealt (\d+)\b", text),
-    }
-    stated = {k: {n for found in v for n in (found if isinstance(found, tuple) else (found,)) if n} for k, v in stated.items()}
-    if FORMULA.search(text):
-        return
-    for r in rows:
-        if all(not numbers or shown(r[k]) in numbers for k, numbers in stated.items()):
-            return
-    problems.append(f"{header}: the cost of {name} (\"{text}\") is that of none of its rows: " +
-                    "; ".join(f"{r['row']} takes {r['rounds']}, {shown(r['online_bits'])}, {shown(r['dealt_bits'])}" for r in rows))
+    def rows_of(base):
+        function, other = base
+        return by_entry.get(f"{other or header}#{function}", [])
+
+    wrong, held = declared_costs.problems_of([p["cost"] for p in parts], rows, rows_of)
+    stated = "; ".join(p["cost"] for p in parts)
+    if wrong:
+        problems.append(f"{header}: the cost of {name} (\"{stated}\") is not that of its rows: {'; '.join(wrong)}")
+    elif not held:
+        problems.append(f"{header}: the cost of {name} (\"{stated}\") states rounds, online and dealt bits of none of its rows: " +
+                        "; ".join(map(declared_costs.figures_of, rows)))
+    if all(map(is_exact, parts)) and any(r["max_error"] != 0 for r in rows):
+        problems.append(f"{header}: {name} is said to be exact, and its rows have errors")
 
 
 def same_but_for_errors(old, new):

@@ -24,14 +24,15 @@ moiety::task<moiety::share<N, 1>> multiplied(moiety::party& p, moiety::share<N, 
     co_return co_await moiety::rescale<N::fraction>(p, z);
 }
 
-/// Elements of the left and of the right factor of a matrix product.
+/// Elements of the left and of the right factor of a matrix product. Their words are integers first: a compiler that
+/// contracts sums and products would round `spread` otherwise here than there.
 template <moiety::Fixed N>
 double left_factor(std::size_t i) {
-    return rounded<N>(spread(i, -4, 4));
+    return rounded<N>(double(i * 40503 % 8191) / 1024 - 4);
 }
 template <moiety::Fixed N>
 double right_factor(std::size_t i) {
-    return rounded<N>(spread(5 * i + 1, -1, 1));
+    return rounded<N>(double(i * 5087 % 2047) / 1024 - 1);
 }
 
 /// The row of a product of two shared matrices, (m, k) times (k, n).

@@ -72,28 +72,40 @@ void add_matmul(suite& s, std::size_t m, std::size_t k, std::size_t n) {
         against_product(left_factor<N>, right_factor<N>, k, n));
 }
 
-/// A matrix that party 1 knows: x is opened toward it only, what does not depend on x comes before.
+/// A matrix that party 1 knows: x is opened toward it only, what does not depend on x comes before. Both in one, and what
+/// is left once both are done.
 template <Fixed N>
 void add_owned(suite& s, std::size_t m, std::size_t k, std::size_t n) {
     struct state {
         share<N, 2> x;
         masked<N, 2> w;
     };
+    struct prepared {
+        one_way<N, 2> x;
+        owned_product<N, 0, N> ready;
+    };
+    auto const begin = [=](party& p) {
+        tensor<N, 2> w(shape_t<2>{k, n});
+        if (p.holds_input_of(1)) {
+            w = tensor<N, 2>::uninitialised(w.shape());
+            for (std::size_t i = 0; auto& word : w.writable()) word = encode<N>(right_factor<N>(i++));
+        }
+        auto const x = shared_values<N, 2>(p, {m, k}, left_factor<N>);
+        return state{x, p.run(mask_input(p, 1, w))};
+    };
+    auto const check = against_product(left_factor<N>, right_factor<N>, k, n);
     add_row(
-        s,
-        {"matmul", "owner", format_of<N>(), m * n, m * n, 1e-9,
-         "mpc/owned_matmul.hpp#matmul_owned mpc/owned_matmul.hpp#matmul"},
+        s, {"matmul", "owner", format_of<N>(), m * n, m * n, 1e-9, "mpc/owned_matmul.hpp#matmul_owned"}, begin,
+        [](party& p, state const& f) { return matmul_owned(p, f.x, f.w, 1); }, check);
+    add_row(
+        s, {"matmul", "owner_prepared", format_of<N>(), m * n, m * n, 1e-9, "mpc/owned_matmul.hpp#matmul"},
         [=](party& p) {
-            tensor<N, 2> w(shape_t<2>{k, n});
-            if (p.holds_input_of(1)) {
-                w = tensor<N, 2>::uninitialised(w.shape());
-                for (std::size_t i = 0; auto& word : w.writable()) word = encode<N>(right_factor<N>(i++));
-            }
-            auto const x = shared_values<N, 2>(p, {m, k}, left_factor<N>);
-            return state{x, p.run(mask_input(p, 1, w))};
+            auto const f = begin(p);
+            auto const r = one_way_mask<N>(p, 1, f.x.shape());
+            owned_product<N, 0, N> const ready(p, r, f.w, 1);
+            return prepared{p.run(mask_toward(p, 1, f.x, r)), ready};
         },
-        [](party& p, state const& f) { return matmul_owned(p, f.x, f.w, 1); },
-        against_product(left_factor<N>, right_factor<N>, k, n));
+        [](party& p, prepared const& f) { return already(matmul(p, f.x, f.ready)); }, check);
 }
 
 template <Fixed N>

@@ -70,7 +70,7 @@ void add_rescales(suite& s, std::size_t n) {
     value_at const small = [=](std::size_t i) { return rounded<P>(spread(i, -8 * ulp, 8 * ulp)); };
     if constexpr (N::bits == 64)
         add_row(
-            s, {"rescale", "local", name, n, n, ulp},
+            s, {"rescale", "local", name, n, n, ulp, "mpc/rescale.hpp#rescale"},
             [=](party& p) { return to_share(p, masked_values<P>(p, shape, small)); },
             [](party& p, x_t const& x) { return rescale<f>(p, x, local); }, against(small));
 }

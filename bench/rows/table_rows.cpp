@@ -60,7 +60,7 @@ void add_rows_of_table(suite& s, std::size_t ids, std::size_t width) {
         masked<N, 2> table;
     };
     add_row(
-        s, {"lookup", "secret_table", format_of<N>(), ids * width, ids * width, 0},
+        s, {"lookup", "secret_table", format_of<N>(), ids * width, ids * width, 0, "math/lookup.hpp#lookup"},
         [=](party& p) {
             value_at const stored = [=](std::size_t i) { return double(place(i)) - (place(i) < 128 ? 0 : 256); };
             return state{masked_values<index_number, 1>(p, {ids}, stored),
@@ -78,7 +78,7 @@ struct embedding {
 
     std::size_t ids, vocabulary, width;
 
-    static double value(std::size_t i) { return rounded<N>(spread(i, -2, 2)); }
+    static double value(std::size_t i) { return double(i * 40503 % 4096) / 1024 - 2; } // exact in any format
     std::size_t place(std::size_t i) const { return i * 7919 % vocabulary; }
     double expected(std::size_t i) const { return value(place(i / width) * width + i % width); }
     row named(std::string function, std::string variant, std::string page) const {
@@ -126,19 +126,67 @@ void add_embedding(suite& s, embedding<Wide> const& e) {
         return share_of_value(nn::embed<Wide>(rows, table, offsets));
     };
     add_row(
-        s, e.named("embedding", "private", "nn/embedding.hpp#split_one_hot nn/embedding.hpp#embed"), begin,
+        s, e.named("embedding", "private", "nn/embedding.hpp#embed"), begin,
         [=](party& p, state const& f) {
             auto const* places = p.holds_input_of(0) ? &f.places : nullptr;
             return with(nn::split_one_hot<N::bits>(p, 0, places, e.ids, e.vocabulary, e.width), p, f);
         },
         check);
     add_row(
-        s, e.named("embedding", "one_hot", "nn/embedding.hpp#one_hot nn/embedding.hpp#embed"), begin,
+        s, e.named("embedding", "one_hot", "nn/embedding.hpp#embed"), begin,
         [=](party& p, state const& f) {
             auto const* places = p.holds_input_of(0) ? &f.places : nullptr;
             return with(nn::one_hot<N::bits>(p, 0, places, e.ids, e.vocabulary), p, f);
         },
         check);
+}
+
+/// One-hot rows of ids as their owner's opened input.
+template <Fixed N>
+task<share<N, 2>> opened_rows(secret<N, 2> x) {
+    x.node().want_masked();
+    auto const opened = co_await x.node().as_masked();
+    co_return to_share(x.owner(), opened);
+}
+
+/// Both parts' rows, one after the other.
+template <unsigned Bits>
+task<share<fixed<Bits, 0>, 1>> opened_parts(nn::split_ids<Bits> ids) {
+    ids.places.node().want_masked();
+    ids.blocks.node().want_masked();
+    auto const places = co_await opened_rows(ids.places);
+    auto const blocks = co_await opened_rows(ids.blocks);
+    std::vector<tensor<fixed<Bits, 0>, 1>> parts;
+    parts.push_back(places.words().reshape(shape_t<1>{places.size()}));
+    parts.push_back(blocks.words().reshape(shape_t<1>{blocks.size()}));
+    co_return share<fixed<Bits, 0>, 1>(concatenate(parts, 0));
+}
+
+/// Ids that party 0 knows as masked one-hot rows, whole and in four blocks.
+template <unsigned Bits>
+void add_one_hot_rows(suite& s, std::size_t ids, std::size_t vocabulary) {
+    auto const place = [=](std::size_t i) { return i * 7919 % vocabulary; };
+    std::vector<std::int64_t> places;
+    for (std::size_t i = 0; i < ids; ++i) places.push_back(std::int64_t(place(i)));
+    auto const known = [places](party& p) { return p.holds_input_of(0) ? places : std::vector<std::int64_t>(); };
+    using list = std::vector<std::int64_t>;
+    auto const name = format_of<fixed<Bits, 0>>();
+    std::size_t const n = ids * vocabulary, each = vocabulary / 4, m = ids * (each + 4);
+    add_row(
+        s, {"one_hot", "ids", name, n, n, 0, "nn/embedding.hpp#one_hot"}, known,
+        [=](party& p, list const& at) { return opened_rows(nn::one_hot<Bits>(p, 0, &at, ids, vocabulary)); },
+        against([=](std::size_t i) { return i % vocabulary == place(i / vocabulary) ? 1.0 : 0.0; }));
+    add_row(
+        s, {"split_one_hot", "ids", name, m, m, 0, "nn/embedding.hpp#split_one_hot"}, known,
+        [=](party& p, list const& at) {
+            return opened_parts(nn::split_one_hot<Bits>(p, 0, &at, ids, vocabulary, vocabulary / 16));
+        },
+        against([=](std::size_t i) {
+            std::size_t const low = ids * each;
+            bool const hot =
+                i < low ? i % each == place(i / each) % each : (i - low) % 4 == place((i - low) / 4) / each;
+            return hot ? 1.0 : 0.0;
+        }));
 }
 
 /// The protocol alone, its operands open.
@@ -215,6 +263,7 @@ void add_table_rows(suite& s) {
     embedding<fixed<64, 16>> const words{128, 30522, 384}, few{128, 1024, 64};
     add_embedding(s, words);
     add_split_lookup(s, few, 4);
+    add_one_hot_rows<24>(s, 32, 1024);
     std::array<double, 3> const square{0.25, -0.5, 0.125};
     std::array<double, 5> const quartic{0.25, -0.5, 0.125, 0.0625, -0.03125};
     add_polynomial<fixed<64, 16>>(s, square);

@@ -71,8 +71,13 @@ TEST_CASE("divide: x / S over the whole domain, signs and zero included") {
         CHECK(r.cost_dry.rounds == 1 + 3 + 2);
         return r.cost_dry;
     };
-    check(fixed<64, 16>());
-    check(fixed<64, 12>());
+    // `inverse` and x p0 beside it; the openings of x and S, the settling and the test's own opening.
+    auto const fine = check(fixed<64, 16>());
+    CHECK(fine.payload_bits[1] == 2000 * (276 + 64 + 2 * 64 + 2 * 64));
+    CHECK(fine.dealt_bits == 2000 * (20735 + 64 + 26));
+    auto const coarse = check(fixed<64, 12>());
+    CHECK(coarse.payload_bits[1] == 2000 * (268 + 64 + 2 * 64 + 2 * 64));
+    CHECK(coarse.dealt_bits == 2000 * (18166 + 64 + 26));
 }
 
 TEST_CASE("divide: shapes that do not fit are refused") {

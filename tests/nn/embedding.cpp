@@ -9,6 +9,20 @@ using namespace moiety_test;
 
 namespace {
 
+/// Dealt bits of a change from a ring of Bits bits to one of 64.
+template <unsigned Bits>
+constexpr std::uint64_t moved = 64 + (64 - Bits);
+
+/// Exactly the table's rows and the offsets, as the table's format holds them.
+template <Fixed N>
+void check_rows(values<2> const& value, std::vector<std::int64_t> const& ids, values<2> const& table,
+                values<2> const& offsets) {
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        for (std::size_t j = 0; j < table.shape()[1]; ++j)
+            CHECK(value(i, j) ==
+                  decode<N>(encode<N>(table(std::size_t(ids[i]), j))) + decode<N>(encode<N>(offsets(i, j))));
+}
+
 template <unsigned F>
 void check_embedding() {
     using table_number = fixed<F + 8, F>;
@@ -21,13 +35,11 @@ void check_embedding() {
         auto const rows = nn::one_hot<F + 8>(me, 0, me.holds_input_of(0) ? &ids : nullptr, ids.size(), vocabulary);
         return nn::embed<real>(rows, theirs<table_number>(me, table), theirs<table_number>(me, offsets));
     });
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        for (std::size_t j = 0; j < width; ++j)
-            CHECK(value(i, j) ==
-                  doctest::Approx(table(std::size_t(ids[i]), j) + offsets(i, j)).epsilon(3 * std::ldexp(1.0, -int(F))));
+    check_rows<table_number>(value, ids, table, offsets);
     // Both masked operands in one round, the change of rings in another, the reveal in a third.
     CHECK(cost.rounds == 3);
     CHECK(cost.payload_bits[0] == (4 * 11 + 4 * 6) * (F + 8));
+    CHECK(cost.dealt_bits == 4 * 6 * ((F + 8) + moved<F + 8>)); // the product, the change of rings
 }
 
 /// Ids of either party in two parts, over a table with a last block that is not full.
@@ -44,10 +56,7 @@ void check_split(int owner, std::size_t vocabulary, std::size_t width, std::size
         REQUIRE(rows.blocks.shape()[1] == blocks);
         return nn::embed<real>(rows, theirs<table_number>(me, table), theirs<table_number>(me, offsets));
     });
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        for (std::size_t j = 0; j < width; ++j)
-            CHECK(value(i, j) ==
-                  doctest::Approx(table(std::size_t(ids[i]), j) + offsets(i, j)).epsilon(3 * std::ldexp(1.0, -16)));
+    check_rows<table_number>(value, ids, table, offsets);
     std::size_t const places = (vocabulary + blocks - 1) / blocks;
     bool const split = blocks > 1;
     CHECK(cost.rounds == (split ? 4 : 3));
@@ -57,6 +66,7 @@ void check_split(int owner, std::size_t vocabulary, std::size_t width, std::size
     std::uint64_t const tables = vocabulary * width * 24, revealed = ids.size() * width * 64;
     CHECK(cost.payload_bits[0] == both + (owner == 0 ? hot : picked));
     CHECK(cost.payload_bits[1] == both + (owner == 1 ? hot : picked) + tables + revealed);
+    CHECK(cost.dealt_bits == ids.size() * width * ((split ? blocks + 1 : 1) * 24 + moved<24>));
 }
 
 } // namespace

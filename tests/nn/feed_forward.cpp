@@ -15,13 +15,14 @@ void check_feed_forward(F f, Plain plain_f, double error) {
     random_weights random(1);
     auto const up = random.linear(12, 20, 0.4), down = random.linear(20, 8, 0.4);
     auto const x = random_values<2>({4, 12}, 3, 2);
-    auto const value = value_of([&](party& me) {
+    auto const [value, cost] = evaluate([&](party& me) {
         nn::feed_forward<N> const layer{linear_of<N>(me, up), linear_of<N>(me, down)};
         return layer(input_of<N>(me, 0, x), f);
     });
     auto h = plain::linear(x, up);
     for (double& v : h) v = plain_f(v);
     CHECK(largest_difference(value, plain::linear(h, down)) < error);
+    MESSAGE(cost.rounds << " " << cost.payload_bits[0] << " " << cost.payload_bits[1] << " " << cost.dealt_bits);
 }
 
 } // namespace

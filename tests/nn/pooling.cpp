@@ -4,6 +4,7 @@
 
 #include "../secret/evaluate.hpp"
 
+#include <bit>
 #include <limits>
 
 using namespace moiety;
@@ -39,11 +40,23 @@ void check(shape_t<4> shape, std::size_t size, std::size_t stride, std::size_t p
     CAPTURE(to_string(shape));
     auto const x = random_values<4>(shape, 10, 3);
     nn::window const w(size, stride, padding);
-    auto const largest = value_of([&](party& me) { return nn::max_pool(input_of<real>(me, 0, x), w); });
+    auto const [largest, cost] = evaluate([&](party& me) { return nn::max_pool(input_of<real>(me, 0, x), w); });
     auto const none = -std::numeric_limits<double>::infinity();
     CHECK(largest_difference(
               largest, pooled(x, size, stride, padding, none, [](double a, double b) { return std::max(a, b); })) == 0);
-    auto const mean = value_of([&](party& me) { return nn::mean_pool(input_of<real>(me, 0, x), w); });
+    // The reveal takes a round more and sends the result to party 0.
+    std::size_t const n = largest.size(), comparisons = n * (size * size - 1);
+    std::size_t const levels = std::bit_width(size * size - 1);
+    CHECK(cost.rounds == 3 * levels + 1);
+    CHECK(cost.payload_bits[0] == comparisons * 81);
+    CHECK(cost.payload_bits[1] == comparisons * 81 + n * 64);
+    CHECK(cost.dealt_bits == comparisons * 2021);
+
+    auto const [mean, mean_cost] = evaluate([&](party& me) { return nn::mean_pool(input_of<real>(me, 0, x), w); });
+    CHECK(mean_cost.rounds == 1);
+    CHECK(mean_cost.payload_bits[0] == 0);
+    CHECK(mean_cost.payload_bits[1] == n * 64);
+    CHECK(mean_cost.dealt_bits == 0);
     auto sums = pooled(x, size, stride, padding, 0, [](double a, double b) { return a + b; });
     sums /= double(size * size);
     CHECK(largest_difference(mean, sums) < 1e-6);

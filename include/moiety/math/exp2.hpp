@@ -78,7 +78,8 @@ class exp2_words {
 /// error     2^-(Public+1) absolute, and 2^(2^g - 1 - (Out::fraction - Public)) of the result
 /// cost      0 rounds; N Out::bits dealt bits an element; shares of the mask are not needed. A group of 16 octaves has
 ///           half the words of one of 8, and for the same relative error words of 8 bits more: Out may be a ring of two
-///           words
+///           words. 22.16, N = 32, words of 74 bits: 0 rounds, 2368 dealt; 22.16, N = 8, of 44: 0 rounds, 352 dealt
+///                                                                                            [tests/math/exp2.cpp]
 /// throws    nothing of its own
 /// source    docs/algebra.md#exp2
 template <Fixed Out, unsigned Public, unsigned Group = 3, Fixed Z, std::size_t R>

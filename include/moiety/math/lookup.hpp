@@ -59,7 +59,8 @@ void turned_rows(std::span<W const> rows, std::size_t width, std::size_t by, std
 /// formula   sum over k of T[(c - k) mod 2^j] [r = k], the one-hot vector of the index's mask dealt as words
 /// shapes    any index of j bits; a table of up to 2^j words of Out, taken as 0 beyond its end
 /// domain    j <= 12; exact
-/// cost      0 rounds; (2^j - 1) Bits dealt bits an index, Bits those of Out
+/// cost      0 rounds; (2^j - 1) Bits dealt bits an index, Bits those of Out. 64.16, j = 8: 0 rounds, 16320 dealt;
+///           64.16, j = 12: 0 rounds, 262080 dealt                                              [tests/math/lookup.cpp]
 /// throws    shape_error for a table that is empty or longer than 2^j
 /// privacy   the opened index is uniform; which entry is read stays secret
 /// source    docs/algebra.md#tables
@@ -95,7 +96,8 @@ task<share<Out, R>> lookup(party& p, share<I, R> index, std::vector<typename Out
 ///
 /// formula   entry k is [r = (c - k) mod 2^j]
 /// domain    length <= 2^j, j <= 16; an index of `length` or more gives zeros; exact
-/// cost      0 rounds; (2^j - 1) Bits dealt bits an index
+/// cost      0 rounds; (2^j - 1) Bits dealt bits an index. 64.16, j = 8: 0 rounds, 16320 dealt; 64.16, j = 12: 0
+///           rounds, 262080 dealt
 /// throws    shape_error for a length of 0 or more than 2^j
 /// source    docs/algebra.md#tables
 template <Fixed Out, Fixed I, std::size_t R>
@@ -126,7 +128,8 @@ share<Out, R + 1> one_hot(party& p, masked<I, R> const& index, std::size_t lengt
 /// formula   sum over k of T^[(c - k) mod n] [r = k] less R_T[(c' - r) mod n] read at c' = c, dealt for every c'
 /// shapes    index (m), table (n, w), n up to 2^j; the result is (m, w), modulo the table's ring
 /// domain    j <= 12; an index of n or more gives zeros; exact
-/// cost      0 rounds; (2^j - 1 + 2^j w) Bits dealt bits an index: for narrow tables; wide ones: nn/embedding.hpp
+/// cost      0 rounds; (2^j - 1 + 2^j w) Bits dealt bits an index: for narrow tables; wide ones: nn/embedding.hpp.
+///           24.16, j = 8, w = 64, an element of the result: 0 rounds, 6239.625 dealt
 /// throws    shape_error for a table that is empty or longer than 2^j
 /// source    docs/algebra.md#tables
 template <Fixed N, Fixed I>

@@ -26,7 +26,7 @@ inline constexpr unsigned powers_in_ring = F == 0 ? 16 : (Bits - 1) / F;
 /// formula   x^k = (c - r)^k, multiplied out; the powers of r are dealt once for all k
 /// shapes    any; x^k has the format fixed<Bits, k F, home>
 /// domain    |x^k| < 2^(Bits-1-kF); exact
-/// cost      0 rounds; (Top - 1) Bits dealt bits an element
+/// cost      0 rounds; (Top - 1) Bits dealt bits an element                              [tests/math/polynomial.cpp]
 /// source    docs/algebra.md#polynomial
 template <unsigned Top, Fixed N, std::size_t R>
 auto powers(party& p, masked<N, R> const& x) {
@@ -149,8 +149,9 @@ using polynomial_t = typename polynomial_format<N, Ring, Degree>::type;
 /// domain    |values| < 2^(Ring-2-(s+1)F), at least 2^8, of x, the parts and the result
 /// error     each level: its coefficients' rounding, |x|^k 2^(kF - (s+1)F - 1), and one unit of 2^-F an opened part
 /// cost      levels - 1 rounds: none up to degree s, 1 up to s^2 + s, ...; a level opens Ring bits for each part and
-///           for x^s. K = 64, F = 16 (s = 2): degree 2 deals 64 bits; degree 4 in 1
-///           round opens 128 and deals 448, degree 6 192 and 896
+///           for x^s. 64.16, degree 2: 0 rounds, online 0, dealt 64; 64.16, degree 4: 1 round, online 128, dealt 448;
+///           64.16, degree 6: 1 round, online 192, dealt 896; 64.12, degree 4: 1 round, online 128, dealt 536; 46.12,
+///           degree 4: 1 round, online 92, dealt 328                                     [tests/math/polynomial.cpp]
 /// throws    range_error for a coefficient that is not finite or too large for the scale
 /// source    docs/algebra.md#polynomial
 template <unsigned Ring = 0, Fixed N, std::size_t R, std::size_t Count>

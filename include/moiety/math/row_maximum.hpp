@@ -105,9 +105,11 @@ task<share<fixed<Reach - 1, 0>, R>> maximum_bin(party& p, lifted<N, Drop, R> y, 
 /// shapes    (..., n) to (..., 1); `allowed` has no data (all positions count) or one bit an element (public)
 /// domain    -B <= y < B - 2 (-64 to 62, wide -128 to 126); rows of up to 8,191; a row without any
 ///           allowed position gives 0
+/// error     the number of the maximum's bin or one more, so that -4 <= max z < 0 as above
 /// cost      2 rounds. Counts are numbers modulo 2^w, w = 8 for n < 256, 10 for n < 1024, else 13; k = 2 digits (3 for
 ///           w = 13). Online (B - 1)(w + k) bits a row; dealt (B - 1) w bits an element and, a row, B - 1 times 48
-///           (w = 8; wide 51), 80 (w = 10; 83), 103 (w = 13; 110)
+///           (w = 8; wide 51), 80 (w = 10; 83), 103 (w = 13; 110). 46.16, rows of 128: 2 rounds, online 4.922, dealt
+///           527.625 bits an element                                                    [tests/math/row_maximum.cpp]
 /// throws    shape_error when rows are too long
 /// privacy   counts and bits are opened under fresh masks, the index stays shared
 /// source    docs/algebra.md#row-maximum

@@ -110,8 +110,8 @@ task<placed<N, 2>> ordered_rows(party& p, share<N, 2> x, std::size_t k, bool wit
 /// formula   a tournament: the larger of two is x - b (x - y), b = [x - y < 0]
 /// shapes    (..., n) to (..., 1)
 /// domain    |x - y| < 2^(Bits-1-F) for any two of a row; exact
-/// cost      3 rounds a level, ceil(log2 n) levels; a comparison (n - 1 a row) at K = 64: 81 online bits, 2021 dealt
-///           (253 B). With `balanced` as shape 4 rounds, 98 and 457 (57 B)
+/// cost      3 rounds a level, ceil(log2 n) levels. K = 64, rows of 128, a comparison (n - 1 a row): 21 rounds, 81
+///           online and 2021 dealt bits (253 B); with `balanced` as shape 4 rounds a level, 98 and 457 (57 B)
 /// throws    shape_error for rows that are empty or longer than 4,096
 /// source    docs/algebra.md#order
 template <Fixed N, std::size_t R, ComparisonShape S = default_order_shape<N>>
@@ -133,8 +133,9 @@ task<share<N, R>> row_maximum(party& p, share<N, R> x, S shape = S{}) {
 /// domain    |x - y| < 2^(Bits-1-F) for any two of a row; exact. Among equal ones only ranks promise an order: that of
 ///           their places
 /// cost      K = 64. By ranks 5 rounds; a row of n: 68 n online bits and 34 a pair, 1984 n dealt bits and 333 a pair
-///           for n <= 16; 70 n, 8128 n and 335 a pair for n <= 64. By network 3 rounds a layer (`largest_first`); a
-///           comparator 94 online bits, 2047 dealt; with `balanced` 4 rounds, 111 and 483
+///           for n <= 16; 70 n, 8128 n and 335 a pair for n <= 64. By network 3 rounds a layer (`largest_first`). K =
+///           64, 8 of rows of 128 by network, a comparator: 84 rounds, 94 online and 2047 dealt bits; with `balanced` 4
+///           rounds a layer, 111 and 483
 /// throws    shape_error for rows that are empty or longer than 4,096 (by ranks 64), and unless 1 <= k <= n
 /// source    docs/algebra.md#order
 template <Fixed N, std::size_t R, class... How>
@@ -148,8 +149,12 @@ task<placed<N, R>> top_k(party& p, share<N, R> x, std::size_t k, How... how) {
 
 /// The place of each row's maximum, the first of equal ones; the last axis keeps the extent 1.
 ///
-/// cost      as `top_k` with k = 1: n - 1 comparisons in ceil(log2 n) levels. As a one-hot vector: `one_hot` of it
-///           (math/lookup.hpp)
+/// formula   the place that `top_k` with k = 1 carries along
+/// shapes    (..., n) to (..., 1)
+/// domain    as `top_k`; exact
+/// cost      by `top_k` with k = 1: n - 1 comparisons in ceil(log2 n) levels. K = 64, rows of 128, a comparison: 21
+///           rounds, 94 online and 2047 dealt bits. As a one-hot vector: `one_hot` of it (math/lookup.hpp)
+/// source    docs/algebra.md#order
 template <Fixed N, std::size_t R, class... How>
     requires(R >= 1 && sizeof...(How) <= 1)
 task<share<place_number, R>> row_argmax(party& p, share<N, R> x, How... how) {
@@ -160,8 +165,12 @@ task<share<place_number, R>> row_argmax(party& p, share<N, R> x, How... how) {
 
 /// Each row in ascending order. `how` as for `top_k`.
 ///
-/// cost      by ranks as `top_k`; by network at most t (t + 1) / 2 layers of 3 rounds, t = ceil(log2 n), a comparator
-///           as in `row_maximum`
+/// formula   by ranks or by network as `top_k` with k = n, read from the last place to the first
+/// shapes    (..., n) to (..., n)
+/// domain    |x - y| < 2^(Bits-1-F) for any two of a row; exact
+/// cost      by ranks the bits of `top_k`; by network at most t (t + 1) / 2 layers of 3 rounds, t = ceil(log2 n), a
+///           comparator as in `row_maximum`. K = 64, rows of 128, a comparator: 84 rounds, 81 online and 2021 dealt
+///           bits
 /// throws    shape_error for rows that are empty or longer than 4,096 (by ranks 64)
 /// source    docs/algebra.md#order
 template <Fixed N, std::size_t R, class... How>

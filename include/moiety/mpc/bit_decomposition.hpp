@@ -175,6 +175,7 @@ task<share<bit, R + 1>> to_bits(party& p, masked<N, R> x) {
 
 /// The number whose two's complement bits are given, lowest first along the outermost axis.
 ///
+/// formula   the sum over j of 2^j b_j modulo 2^Bits, b_j opened as o_j = b_j ^ beta_j, taken as o_j + (1 - 2 o_j) beta_j
 /// shapes    Bits planes; the result has the shape of one
 /// domain    any bits; exact
 /// cost      1 round; Bits online bits and Bits (Bits + 1) / 2 dealt bits an element

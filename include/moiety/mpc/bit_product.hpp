@@ -113,7 +113,9 @@ class mask_products {
 ///
 /// formula   o_i = b_i ^ beta_i; a conjunction expands into all subsets of its mask bits, each with the conjunction of
 ///           the other opened bits as public coefficient
-/// cost      0 rounds; dealt: one bit for each distinct product of two or more mask bits over all formulas
+/// domain    any bits; exact
+/// cost      0 rounds; dealt one bit for each distinct product of two or more mask bits over all formulas. A
+///           conjunction of 2: 0 rounds, 0 online and 1 dealt bit an element                [tests/mpc/bit_product.cpp]
 /// source    docs/algebra.md#products
 template <std::size_t R>
 std::vector<share<bit, R>> bit_products(party& p, shape_t<R> shape, std::vector<bit_formula<R>> const& formulas) {

@@ -142,8 +142,8 @@ share<bit, R - 1> plane(share<bit, R> const& b, std::size_t index) {
 /// formula   msb(x - t) = msb(c - t) ^ msb(r) ^ [(c - t) mod 2^(K-1) < r mod 2^(K-1)], the bracket by digit tables of r
 ///           and folds; c = x + r is opened once for all thresholds
 /// domain    exact while x - t does not leave the ring; for t = 0 the whole ring
-/// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, 96 dealt bits a further threshold; other
-///           shapes: `sign_cost` (mpc/digit_shape.hpp)
+/// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element, for a further threshold 33 online and 96 dealt;
+///           other rings and shapes: `sign_cost` (mpc/digit_shape.hpp)
 /// source    digit tables and folds: docs/algebra.md#sign
 template <ComparisonShape S, Fixed N, std::size_t R>
 task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_word<N>> thresholds, S) {
@@ -165,7 +165,11 @@ task<share<bit, R + 1>> less_than(party& p, masked<N, R> x, std::vector<public_w
 /// One bit an element: 1 where x < 0. Exact on the whole ring.
 ///
 /// The shape is a policy: `sign(p, x, one_round)`, `sign(p, x, digit_shape<5, 4, 4>{})`.
-/// cost      as `less_than` with one threshold
+/// formula   that of `less_than` with t = 0: msb(x) = msb(c) ^ msb(r) ^ [c mod 2^(K-1) < r mod 2^(K-1)]
+/// domain    the whole ring; exact
+/// cost      K = 64: 2 rounds, 33 online and 329 dealt bits an element; K = 48: 2 rounds, 25 and 217; K = 32: 1 round,
+///           10 and 302; K = 16: 1 round, 6 and 68; others: `sign_cost` (mpc/digit_shape.hpp)
+/// source    docs/algebra.md#sign
 template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
 task<share<bit, R>> sign(party& p, masked<N, R> x, S shape = S{}) {
     std::vector<public_word<N>> zero(1, 0);
@@ -182,9 +186,11 @@ task<share<bit, R>> sign(party& p, share<N, R> x, S shape = S{}) {
 
 /// One bit an element: 1 where x < y.
 ///
+/// formula   [x < y] = msb(x - y), the `sign` of the opened difference
 /// domain    |x - y| < 2^(Bits-1-Frac); exact
-/// cost      K = 64: 3 rounds, 97 online and 329 dealt bits an element; the sign of x - y, opened
+/// cost      K = 64: 3 rounds, 97 online and 329 dealt bits an element; 1 round and Bits online bits more than `sign`
 /// throws    shape_error when the shapes differ
+/// source    docs/algebra.md#sign
 template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
 task<share<bit, R>> less(party& p, share<N, R> x, share<N, R> y, S shape = S{}) {
     share<N, R> difference = x - y;

@@ -33,9 +33,12 @@ task<share<bit, R>> conjoin_group(party& p, std::vector<share<bit, R>> group) {
 
 /// b0 and b1 and ..., element by element; `folds` bits are joined in each round.
 ///
+/// formula   a group of k bits is opened, o_i = b_i ^ beta_i; its conjunction is the exclusive or, over all sets of the
+///           beta_i, of their product times the product of the other o_i; the groups' results are joined likewise
 /// shapes    one shape for all bits
 /// domain    at least one bit, fold >= 2; exact
-/// cost      ceil(log_fold(n)) rounds; a group of k bits opens k bits and is dealt 2^k - 1 - k
+/// cost      a round for each time that n bits shrink to n / fold; a group of k bits opens k bits and is dealt
+///           2^k - 1 - k. By fours, of 8: 2 rounds, 10 online and 23 dealt bits an element
 /// throws    usage_error without a bit or with a smaller fold, shape_error when the shapes differ
 /// source    docs/algebra.md#small
 template <std::size_t R>

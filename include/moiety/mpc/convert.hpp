@@ -8,9 +8,12 @@ namespace moiety {
 
 /// An opened value in another ring, wider or narrower, at the same scale or a coarser one: no message.
 ///
-/// domain    -2^(K-2) <= x < 2^(K-2), x the integer that is opened; at the same scale exact, else floor or the next
-///           integer
-/// cost      0 rounds; dealt as `to_share` of a lifted value: R + max(0, R - (K - D)), D the fraction bits dropped
+/// formula   x / 2^D = C - h + s m 2^(K-D) as for a lifted value (mpc/rescale.hpp), modulo 2^R
+/// domain    -2^(K-2) <= x < 2^(K-2), x the integer that is opened
+/// error     at the same scale none, else floor or the next integer: less than one unit of the result's scale
+/// cost      0 rounds; dealt, as by `to_share` of a lifted value, R + max(0, R - (K - D)) for D fraction bits dropped.
+///           64.16, to 40 bits: 0 rounds, 40 dealt bits an element; 32.12, to 64 bits: 0 rounds, 96 dealt; 37.12, to 64
+///           bits: 0 rounds, 91 dealt                                                      [tests/mpc/convert.cpp]
 /// source    docs/algebra.md#rescale
 template <Fixed M, Fixed N, std::size_t R>
 share<M, R> convert(party& p, masked<N, R> const& x) {

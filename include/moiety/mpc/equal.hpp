@@ -17,8 +17,8 @@ namespace moiety {
 /// shapes    any; the result has one plane a value
 /// domain    the whole ring; exact
 /// cost      K = 64: 2 rounds, 20 online and 295 dealt bits an element, 55 dealt bits a further value; K = 16: 1 round,
-///           4 online and 71 dealt bits. Digits of 8 bits, `digit_shape<8, 8>`: K = 64 in 1 round, 8 and 2287; K = 8 in
-///           none, 0 and 255
+///           4 online and 71 dealt bits; with `digit_shape<8, 8>` K = 64 in 1 round, 8 and 2287, K = 8 in none, 0 and
+///           255
 /// source    docs/algebra.md#small
 template <ComparisonShape S, Fixed N, std::size_t R>
 task<share<bit, R + 1>> equal_to(party& p, masked<N, R> x, std::vector<public_word<N>> values, S) {
@@ -42,9 +42,11 @@ task<share<bit, R>> equal_to(party& p, masked<N, R> x, public_word<N> value, S s
 
 /// One bit an element: 1 where x = y, both secret.
 ///
+/// formula   [x = y] = [x - y = 0], the difference opened
 /// domain    the whole ring; exact
 /// cost      1 round and Bits online bits more than `equal_to`
 /// throws    shape_error when the shapes differ
+/// source    docs/algebra.md#small
 template <Fixed N, std::size_t R, ComparisonShape S = balanced_t>
 task<share<bit, R>> equal(party& p, share<N, R> x, share<N, R> y, S shape = S{}) {
     require_same_shape("equal", x.shape(), y.shape());

@@ -11,6 +11,7 @@ namespace moiety {
 ///
 /// formula   A B = C_A C_B - C_A [r_B] - [r_A] C_B + [r_A r_B], modulo the narrower of the two rings
 /// shapes    (..., m, k) and (..., k, n), outer axes equal
+/// domain    any, modulo the ring of the result; exact
 /// cost      0 rounds; Bits dealt bits an element of the result; at most two GEMMs a party, one where a mask belongs
 ///           to the other party alone
 /// throws    shape_error when the shapes do not multiply

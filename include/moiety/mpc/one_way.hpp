@@ -42,9 +42,12 @@ dealt<N, R> one_way_mask(party& p, int reader, shape_t<R> shape) {
 
 /// Opens x + r toward `reader`.
 ///
+/// formula   the other party, which holds r whole, sends its share of x plus r; the reader adds its own share
+/// domain    the whole ring; exact
 /// cost      1 round, one way; Bits online bits an element from the other party; nothing dealt
 /// throws    shape_error when the mask has another shape
 /// privacy   the reader learns x + r, r uniform and unknown to it; the other party learns nothing
+/// source    docs/algebra.md#products, the matrix that one party knows
 template <Fixed N, std::size_t R>
 task<one_way<N, R>> mask_toward(party& p, int reader, share<N, R> x, dealt<N, R> r) {
     require_same_shape("mask_toward", x.shape(), r.shape());

@@ -72,8 +72,11 @@ class tensor_exchange {
 
 /// Opens a share to both parties: the sum of what each holds.
 ///
-/// cost      1 round; Bits online bits an element, each way
+/// formula   x = x_0 + x_1 modulo 2^Bits; each party sends the share that it holds
+/// domain    the whole ring; exact
+/// cost      1 round; Bits online bits an element, each way; nothing dealt
 /// privacy   reveals the value; protocols open values only under a fresh mask of the same width
+/// source    folklore: additive sharing
 template <Number N, std::size_t R>
 task<tensor<N, R>> open(party& p, share<N, R> x) {
     co_return co_await detail::tensor_exchange<N, R>(p, x.words(), direction::both, detail::exchanged::sum);
@@ -81,9 +84,12 @@ task<tensor<N, R>> open(party& p, share<N, R> x) {
 
 /// Opens a share to one party; the others get an empty optional.
 ///
-/// cost      1 round; Bits online bits an element from the other party
+/// formula   x = x_0 + x_1 modulo 2^Bits; the other party sends the share that it holds
+/// domain    the whole ring; exact
+/// cost      1 round, one way; Bits online bits an element from the other party; nothing dealt
 /// privacy   `receiver` learns the value (and, through a stochastic rescale before it, nothing more than its
 ///           rounding), nobody else learns anything
+/// source    folklore: additive sharing
 template <Number N, std::size_t R>
 task<std::optional<tensor<N, R>>> open_to(party& p, share<N, R> x, int receiver) {
     bool const known_here = p.holds_input_of(receiver); // throws for a receiver that is no party
@@ -95,7 +101,11 @@ task<std::optional<tensor<N, R>>> open_to(party& p, share<N, R> x, int receiver)
 
 /// Opens x + r for a fresh uniform mask r.
 ///
+/// formula   c = x + r, opened; r the sum of what the parties expand from their seeds
+/// domain    the whole ring; exact
 /// cost      1 round; Bits online bits an element, each way; nothing dealt
+/// privacy   c is uniform
+/// source    folklore: a one-time pad; what it is for: docs/algebra.md#products
 template <Number N, std::size_t R>
 task<masked<N, R>> mask(party& p, share<N, R> x) {
     auto [r, hidden] = p.draw_mask_over(x.words());
@@ -114,7 +124,11 @@ share<N, R> share_of(party& p, int owner, tensor<N, R> value) {
 /// A value that one party knows, straight to masked form: the mask comes whole from its owner's stream.
 ///
 /// `value` has data at its owner only.
+/// formula   c = x + r, sent by the owner, who expands r from its seed; the other party's share of r is 0
+/// domain    the whole ring; exact
 /// cost      1 round, one way; Bits online bits an element from the owner; nothing dealt
+/// privacy   c is uniform
+/// source    docs/algebra.md#small
 template <Number N, std::size_t R>
 task<masked<N, R>> mask_input(party& p, int owner, tensor<N, R> value) {
     auto r = p.draw_mask_of<N>(owner, value.shape());

@@ -74,7 +74,11 @@ class owned_product {
 
 /// x W / 2^Drop as a share: no message.
 ///
-/// cost      nothing sent or dealt; one GEMM at the owner
+/// formula   C W at the owner, added to what `ready` holds, -h V + [h R]
+/// domain    as `owned_product`
+/// error     Drop = 0: none; else the floor of each element of x / 2^Drop or the next integer, times W
+/// cost      0 rounds; nothing sent or dealt; one GEMM at the owner
+/// source    docs/algebra.md#products
 /// throws    usage_error when the product was prepared for another mask or another owner
 template <Fixed N, unsigned Drop, Fixed M>
 share<typename owned_product<N, Drop, M>::result, 2> matmul(party& p, one_way<N, 2> const& x,
@@ -90,8 +94,12 @@ share<typename owned_product<N, Drop, M>::result, 2> matmul(party& p, one_way<N,
 
 /// x W / 2^Drop, opening and product in one.
 ///
+/// formula   x W / 2^Drop = C W - h V + h R, C opened toward the owner, V = W + R known to the other party
+/// domain    as `owned_product`
+/// error     Drop = 0: none; else the floor of each element of x / 2^Drop or the next integer, times W
 /// cost      1 round, one way; K online bits an element of x from the party that does not own W; dealt bits of the
-///           result's ring an element of the result
+///           result's ring an element of the result. W square, Drop = 0: 1 round, K online and K dealt bits an element
+/// source    docs/algebra.md#products
 template <unsigned Drop = 0, Fixed N, Fixed M>
 task<share<typename owned_product<N, Drop, M>::result, 2>> matmul_owned(party& p, share<N, 2> x, masked<M, 2> weight,
                                                                         int owner) {
@@ -103,10 +111,14 @@ task<share<typename owned_product<N, Drop, M>::result, 2>> matmul_owned(party& p
 
 /// Each row of x / 2^Drop times a vector w that one party knows, element by element, in the ring of Out: no message.
 ///
+/// formula   x_ij w_j / 2^Drop = C_ij w_j - h_ij v_j + h_ij r_j, v = w + r known to the party that knows h
 /// domain    as `owned_product`; Out's ring at most Bits - Drop
-/// cost      0 rounds; dealt bits of Out an element
+/// error     Drop = 0: none; else the floor of each element of x / 2^Drop or the next integer, times w
+/// cost      0 rounds; dealt bits of Out an element. With x's opening, Out in x's ring: 1 round, Bits online and Bits
+///           dealt bits an element
 /// throws    shape_error when the vector has another length than the rows, usage_error when it is not an input of the
 ///           party that x is open to
+/// source    docs/algebra.md#products
 template <Fixed Out, unsigned Drop, Fixed N, Fixed M>
 share<Out, 2> times_owned_vector(party& p, one_way<N, 2> const& x, masked<M, 1> const& w) {
     static_assert(Out::bits <= N::bits - Drop && Out::bits <= M::bits,

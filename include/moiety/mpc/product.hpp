@@ -237,8 +237,10 @@ inline void check_terms(party const& p, std::vector<term> const& terms, unsigned
 /// shapes    all operands have the elements of `shape`, or repeat to them
 /// domain    masked factors need rings of at least Bits; lifted ones the range of their rescale. Rings of more than 64
 ///           bits are computed word by word
-/// cost      0 rounds; dealt: Bits - shift bits for each distinct set of the factors' atoms, once a row where all of
-///           them belong to rows; a mask alone costs nothing
+/// error     none for masked factors; a lifted one counts as its floor or the next integer
+/// cost      0 rounds; dealt, for each distinct set of the factors' atoms, the ring less the atoms' shift, once a row
+///           where all of them belong to rows; a mask alone costs nothing. The product of two values lifted by D = F: 0
+///           rounds, 3 Bits + 4 F dealt bits an element                                    [tests/mpc/product.cpp]
 /// throws    usage_error for a masked factor of a narrower ring or one without shared mask, shape_error for a factor
 ///           that does not repeat to the shape
 /// source    docs/algebra.md#products
@@ -257,7 +259,10 @@ share<N, R> sum_of_products(party& p, shape_t<R> shape, std::vector<term> const&
 
 /// The product of two masked tensors of one shape: no message.
 ///
-/// cost      0 rounds, Bits dealt bits an element
+/// formula   x y = c d - c [s] - d [r] + [r s], c = x + r and d = y + s
+/// domain    any, modulo the ring of the result; exact, as the product is not rescaled
+/// cost      0 rounds; Bits dealt bits an element
+/// source    Beaver 1991, with masks that are kept (docs/algebra.md#products)
 template <Fixed N, Fixed M, std::size_t R>
 share<product_t<N, M>, R> product(party& p, masked<N, R> const& x, masked<M, R> const& y) {
     require_same_shape("product", x.shape(), y.shape());

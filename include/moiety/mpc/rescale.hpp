@@ -12,8 +12,8 @@ namespace moiety {
 ///
 /// - `stochastic`: floor or the next integer, unbiased, never wrong in its range. The default.
 /// - `exact`: floor, bit for bit; costs a comparison of the low digits.
-/// - `local`: each party shifts its own share. No message, but wrong by 2^(Bits-Frac) with probability
-///   |x| / 2^Bits, x the integer before the shift; never a default. Source: SecureML (Mohassel, Zhang 2017).
+/// - `local`: each party shifts its own share. No message, but wrong by 2^(Bits-fraction) with
+///   probability |x| / 2^Bits, x the integer before the shift; never a default. Source: SecureML (Mohassel, Zhang 2017).
 struct stochastic_t {
     explicit stochastic_t() = default;
 };
@@ -85,7 +85,11 @@ tensor<M, R> high_part(tensor<N, R> const& r) {
 
 /// A lifted value as a masked tensor in the narrower ring of K - Drop bits: no message.
 ///
-/// cost      0 rounds; K - Drop dealt bits an element
+/// formula   x / 2^D = C - h modulo 2^(K-D), as m's factor vanishes there; D = Drop, h dealt
+/// domain    as `lifted`
+/// error     floor or the next integer: less than one unit of the result's scale
+/// cost      0 rounds; K - D dealt bits an element
+/// source    docs/algebra.md#rescale
 template <Fixed N, unsigned Drop, std::size_t R>
 auto narrow(party& p, lifted<N, Drop, R> const& x) {
     using M = typename lifted<N, Drop, R>::narrow_number;
@@ -105,8 +109,12 @@ auto narrow_unshared(party& p, lifted<N, Drop, R> const& x) {
 
 /// A lifted value as a share in the ring of M: no message.
 ///
-/// cost      0 rounds; dealt min(K - Drop, R) + max(0, R - (K - Drop)) bits an element and more where R exceeds both:
-///           R for h and R - (K - Drop) for the mask's top bit
+/// formula   x / 2^D = C - h + s m 2^(K-D) modulo 2^R, D = Drop; h and m dealt
+/// domain    as `lifted`
+/// error     floor or the next integer: less than one unit of the result's scale
+/// cost      0 rounds; dealt R for h and max(0, R - (K - D)) for m. In a ring as wide as the value's own: 0 rounds,
+///           Bits + D dealt bits an element
+/// source    docs/algebra.md#rescale
 template <Fixed M, Fixed N, unsigned Drop, std::size_t R>
 share<M, R> to_share(party& p, lifted<N, Drop, R> const& x) {
     static_assert(M::fraction == lifted<N, Drop, R>::fraction, "moiety: a rescaled value has its own scale");
@@ -115,8 +123,11 @@ share<M, R> to_share(party& p, lifted<N, Drop, R> const& x) {
 
 /// A share divided by 2^(fraction - Frac), in its own ring.
 ///
-/// domain    |x| < 2^(Bits-2-fraction); error below one unit of 2^-Frac, unbiased
-/// cost      1 round; Bits online bits and Bits + (fraction - Frac) dealt bits an element
+/// formula   c = x + 2^(K-2) + r is opened; x / 2^D = C - h + s m 2^(K-D), D = fraction - Frac, as for a lifted value
+/// domain    |x| < 2^(Bits-2-fraction)
+/// error     floor or the next integer, unbiased: less than one unit of 2^-Frac, never wrong in the domain
+/// cost      1 round; Bits online bits and Bits + D dealt bits an element
+/// source    docs/algebra.md#rescale
 template <unsigned Frac, Fixed N, std::size_t R>
 task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, stochastic_t = stochastic) {
     if constexpr (Frac == N::fraction) {
@@ -130,9 +141,12 @@ task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, stochastic_
 
 /// The same by shifting each share where it lies: no message, and wrong at times.
 ///
-/// domain    fails with probability |x| / 2^(Bits-fraction) by 2^(Bits-fraction); error else below one unit. The ideal
-///           role, which has no shares to shift, rounds down and never fails
-/// cost      nothing
+/// formula   `local`: x_0 >> D at party 0, -((-x_1) >> D) at party 1, D = fraction - Frac
+/// domain    `local`: fails with probability |x| / 2^(Bits-fraction) by 2^(Bits-fraction). The ideal role, which has no
+///           shares to shift, rounds down and never fails
+/// error     `local`: where it does not fail less than one unit of 2^-Frac
+/// cost      `local`: 0 rounds, 0 online and 0 dealt bits an element
+/// source    `local`: SecureML (Mohassel, Zhang 2017)
 template <unsigned Frac, Fixed N, std::size_t R>
 task<share<at_scale_t<N, Frac>, R>> rescale(party& p, share<N, R> x, local_t) {
     using M = at_scale_t<N, Frac>;

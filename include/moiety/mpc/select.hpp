@@ -9,6 +9,8 @@ namespace moiety {
 
 /// Opened bits as numbers 0 and 1 in the ring of N: no message.
 ///
+/// formula   b = o + (1 - 2 o) beta over the integers, o = b ^ beta opened, beta dealt as a word
+/// domain    any bits; exact
 /// cost      0 rounds; Bits dealt bits an element
 template <Fixed N, std::size_t R>
 share<N, R> to_number(party& p, masked<bit, R> const& b) {
@@ -21,6 +23,7 @@ share<N, R> to_number(party& p, masked<bit, R> const& b) {
 /// Bits as numbers 0 and 1 in the ring of N.
 ///
 /// cost      1 round; 1 online bit and Bits dealt bits an element
+/// source    docs/algebra.md#small
 template <Fixed N, std::size_t R>
 task<share<N, R>> to_number(party& p, share<bit, R> b) {
     auto opened = co_await mask(p, b);
@@ -29,16 +32,22 @@ task<share<N, R>> to_number(party& p, share<bit, R> b) {
 
 /// b times x, element by element, for opened operands: no message.
 ///
-/// cost      0 rounds; Bits dealt bits for beta and Bits for beta r an element
+/// formula   b x = (o + (1 - 2 o) beta)(c - r), o = b ^ beta and c = x + r opened; beta and beta r dealt
+/// domain    the whole ring; exact
+/// cost      0 rounds; 2 Bits dealt bits an element, for beta and for beta r
+/// source    docs/algebra.md#products
 template <Fixed N, std::size_t R>
 share<N, R> bit_times(party& p, masked<bit, R> const& b, masked<N, R> const& x) {
     require_same_shape("bit_times", b.shape(), x.shape());
     return sum_of_products<N>(p, x.shape(), {term(1, {operand::of(b), operand::of(x)})});
 }
 
-/// b ? x : y, element by element: y + b (x - y).
+/// b ? x : y, element by element.
 ///
+/// formula   y + b (x - y), b and x - y opened side by side
+/// domain    the whole ring; exact
 /// cost      1 round; Bits + 1 online bits and 2 Bits dealt bits an element
+/// source    docs/algebra.md#small
 template <Fixed N, std::size_t R>
 task<share<N, R>> select(party& p, share<bit, R> b, share<N, R> x, share<N, R> y) {
     require_same_shape("select", x.shape(), y.shape());

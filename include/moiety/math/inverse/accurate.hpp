@@ -171,7 +171,9 @@ void require_divide_domain(party& p, masked<N, R> const& x, masked<M, S> const& 
 /// domain    S as in `inverse`; |x / S| < 2^(36 - F); |x| < 2^(34 - F)
 /// error     relative 4e-5 before settling; settled: + 1 ulp and |1/S| ulp for the rounding of x
 ///                                                                                       [tests/math/inverse.cpp]
-/// cost      3 rounds after the openings; online 64 bits an element more than `inverse`
+/// cost      3 rounds after the openings. Of shares, the openings included, K = 64, F = 16: 4 rounds, 468 online and
+///           20735 dealt bits an element; K = 32, F = 12: 4 rounds, 396 and 18166; K = 37, F = 12: 4 rounds, 406 and
+///           18153
 /// throws    shape_error when S does not stretch to x
 /// source    docs/algebra.md#inverse
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>

@@ -28,7 +28,8 @@ namespace moiety {
 /// cost      x at home, 64.16, rows of 768: 4 rounds, online 0.585938, dealt 113.592 bits an element. Online 450 bits a
 ///           row (Ring = 64); dealt 38087 bits a row and, x from scale 2F in a ring of K bits, D = K - F, 128 + 3 (64 -
 ///           D) - 1 bits an element (223 at K = 48), for a ring below 64: 64 + 2 (64 - D) - 1 + Ring + max(0, Ring -
-///           D); for x masked at its home scale in 64 bits 64
+///           D); for x masked at its home scale in 64 bits 64. Of a product 0.586 and 224.592 (64.16), 0.586 and
+///           272.592 (48.16), 0.586 and 260.592 (48.12)
 /// throws    shape_error for rows that are empty or too long, range_error for an eps outside [0, 1)
 /// source    docs/algebra.md#layer-norm
 template <unsigned Ring = 64, Fixed N, std::size_t R>

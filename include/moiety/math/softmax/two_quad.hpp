@@ -44,7 +44,8 @@ using two_quad_softmax_t = typename detail::two_quad_format<N::home>::result;
 /// error     settled, against 2Quad itself, 64.16, a row of 128: max 1.52e-5, mean 5.13e-6 over [-8, 8] (1 ulp, 0.34
 ///           ulp): 1 ulp of rounding and 0.5 ulp                                      [tests/math/softmax/two_quad.cpp]
 /// cost      64.16, a row of 128: 5 rounds, online 130.68, dealt 480.641 bits an element. Online bits: an element K +
-///           64, a row 343; dealt, K = 64, F = 16: an element 352, a row 20562
+///           64, a row 343; dealt, K = 64, F = 16: an element 352, a row 20562; of a
+///           product 130.68 and 512.641 (64.16), 130.664 and 489.469 (64.12)
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452)
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>

@@ -44,7 +44,8 @@ using two_relu_softmax_t = typename detail::two_relu_format<N::home>::result;
 ///           the result); 2^-12 <= scale <= 2^12
 /// error     settled, against 2ReLU itself, 64.16, a row of 128: max 1.52e-5, mean 3.07e-6 over [-8, 8] (1 ulp, 0.2
 ///           ulp)                                                                     [tests/math/softmax/two_relu.cpp]
-/// cost      64.16, a row of 128: 7 rounds, online 120.695, dealt 763.812 bits an element
+/// cost      64.16, a row of 128: 7 rounds, online 120.695, dealt 763.812 bits an element; of a
+///           product 120.695 and 795.812 (64.16)
 /// throws    shape_error for a mask that does not stretch; usage_error for a bad scale
 /// source    MPCFormer (Li et al. 2023, arXiv 2211.01452), its public code
 template <Fixed N, std::size_t R, std::size_t S = R, ScoreFactor Factor = double>
