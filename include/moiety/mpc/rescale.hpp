@@ -12,8 +12,8 @@ namespace moiety {
 ///
 /// - `stochastic`: floor or the next integer, unbiased, never wrong in its range. The default.
 /// - `exact`: floor, bit for bit; costs a comparison of the low digits.
-/// - `local`: each party shifts its own share. No message, but wrong by 2^(Bits-fraction) with
-///   probability |x| / 2^Bits, x the integer before the shift; never a default. Source: SecureML (Mohassel, Zhang 2017).
+/// - `local`: each party shifts its own share. No message, but wrong by 2^(Bits-fraction) with probability
+///   |x| / 2^Bits, x the integer before the shift; never a default. Source: SecureML (Mohassel, Zhang 2017).
 struct stochastic_t {
     explicit stochastic_t() = default;
 };
