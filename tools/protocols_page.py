@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-import declared_costs
+sys.dont_write_bytecode = True  # the source tree stays as it is
+import declared_costs  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include" / "moiety"
