@@ -21,7 +21,7 @@ namespace {
 
 std::vector<protocol_case> const& protocols_under_test() {
     static auto const list = [] {
-        auto all = protocols<64, 16, 37, default_digit_shape<63>, digit_shape<5, 6>>();
+        auto all = protocols<ring_widths{64, 16, 64, 37, 37, 37}, default_digit_shape<63>, digit_shape<5, 6>>();
         auto const more = two_word_protocols();
         all.insert(all.end(), more.begin(), more.end());
         return all;

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
 //
-// Every protocol on rings of nine bits (six where three or more masks would be too many): every input under every mask
-// of its first opening, and under as many of the others as fit; what is left is pseudorandom. With all masks at once,
-// on rings of four bits: privacy.cpp.
+// Every protocol on small rings: every input under every mask of its first opening, and under as many of the others as
+// fit; what is left is pseudorandom. Rings of nine bits where there is one input, fewer where more inputs must all be
+// gone through; and those of more inputs on wider rings, with all inputs and pseudorandom masks. With all masks at once,
+// on rings of at most four bits: privacy.cpp.
 #include "../support/enumerate.hpp"
 #include "../support/protocol_catalogue.hpp"
 #include "lists.hpp"
@@ -15,8 +16,23 @@
 using namespace moiety;
 using namespace moiety_test;
 
-std::vector<protocol_case> const& moiety_test::nine_bit_protocols() {
-    static auto const list = protocols<9, 4, 6, digit_shape<2, 3>, digit_shape<4, 4>>();
+std::vector<protocol_case> const& moiety_test::small_protocols() {
+    static auto const list = protocols<ring_widths{9, 4, 5, 6, 4, 3}, digit_shape<2, 3>, digit_shape<4, 4>>();
+    return list;
+}
+
+std::vector<protocol_case> const& moiety_test::wider_protocols() {
+    static auto const list = [] {
+        namespace c = cases;
+        std::vector<protocol_case> all;
+        all.push_back(c::less<9>());
+        all.push_back(c::equal<9>());
+        all.push_back(c::multiply<9>());
+        all.push_back(c::select<8>());
+        all.push_back(c::product_of_three<6>());
+        for (int owner : {case_input::shared, 0, 1}) all.push_back(c::matmul<4>(owner));
+        return all;
+    }();
     return list;
 }
 
@@ -45,15 +61,34 @@ void check_distribution(protocol_case const& c) {
 
 } // namespace
 
+constexpr unsigned sessions = 19; // 2^19 of each
+
+TEST_CASE("every input and every first mask is among the sessions") {
+    for (auto const& c : small_protocols()) {
+        CAPTURE(c.name);
+        for (auto const& i : c.inputs) CHECK(i.bits <= 12);
+        enumeration const e(c, sessions);
+        CHECK(e.all_inputs);
+        CHECK(e.first_mask);
+    }
+    for (auto const& c : wider_protocols()) CHECK(enumeration(c, sessions).all_inputs);
+    // Of these some later masks are pseudorandom; on smaller rings none is, see privacy.cpp.
+    CHECK(names_where(small_protocols(), [](auto const& c) { return !enumeration(c, sessions).all_masks; }) ==
+          "lifted_product/6.4 sum_of_squares/6.4 sign/9.0/2x3 sign/9.0/4x4 less_than/9.0/4x4 sign/9.0/one_round "
+          "sign/9.0/three_rounds less_than_whole_ring/9.0/4x4 less_whole_ring/6.0 equal_to/9.0/2x3 bit_times/9.0 "
+          "to_bits/9.0 multiply/5.0 product_of_three/4.0 matmul/3.0 matmul/3.0/of_party0 matmul/3.0/of_party1 ");
+}
+
 TEST_CASE("no result outside the declared set") {
-    for (auto const& c : nine_bit_protocols()) CHECK(wrong_result(c, 19) == "");
+    for (auto const& c : small_protocols()) CHECK(wrong_result(c, sessions) == "");
+    for (auto const& c : wider_protocols()) CHECK(wrong_result(c, sessions) == "");
 }
 
 TEST_CASE("a stochastic rescale rounds up exactly as often as its fraction says") {
     check_distribution<8, 3>(cases::rescale_stochastic<8, 3>());
     check_distribution<8, 6>(cases::rescale_stochastic<8, 6>());
     check_distribution<9, 1>(cases::narrow_masked<9, 1>());
-    check_distribution<9, 4>(nine_bit_protocols().front());
+    check_distribution<9, 4>(small_protocols().front());
     check_distribution<10, 5>(cases::to_ring<10, 5, 9>());
 }
 

@@ -9,8 +9,10 @@
 /// Lists that several proofs share; each is instantiated in the file of its test.
 namespace moiety_test {
 
-/// All of mpc/ on rings of nine bits: exhaustive.cpp.
-std::vector<protocol_case> const& nine_bit_protocols();
+/// All of mpc/ on rings of at most nine bits, and what has more inputs on wider rings than all masks allow:
+/// exhaustive.cpp.
+std::vector<protocol_case> const& small_protocols();
+std::vector<protocol_case> const& wider_protocols();
 
 /// All of mpc/ at 64 bits, 46 for what has several lifted operands: uniformity.cpp.
 std::vector<protocol_case> const& full_size_protocols();

@@ -34,7 +34,7 @@ std::map<std::string, std::string> kept_transcripts() {
 
 std::map<std::string, std::string> present_transcripts() {
     std::map<std::string, std::string> present;
-    for (auto const* list : {&full_size_protocols(), &nine_bit_protocols(), &full_size_functions(),
+    for (auto const* list : {&full_size_protocols(), &small_protocols(), &wider_protocols(), &full_size_functions(),
                              &published_functions(), &published_functions_of_rows(), &toy_functions()})
         for (auto const& c : *list)
             // Two lists may hold the same case.

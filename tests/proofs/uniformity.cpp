@@ -12,7 +12,7 @@ using namespace moiety;
 using namespace moiety_test;
 
 std::vector<protocol_case> const& moiety_test::full_size_protocols() {
-    static auto const list = protocols<64, 16, 46, digit_shape<4, 4>, digit_shape<5, 6>>();
+    static auto const list = protocols<ring_widths{64, 16, 64, 46, 46, 46}, digit_shape<4, 4>, digit_shape<5, 6>>();
     return list;
 }
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -105,6 +106,13 @@ struct draw_list {
     };
     std::array<std::vector<draw>, 2> streams;
 
+    /// A mask: one draw of both streams, or of its owner's alone.
+    struct mask {
+        unsigned bits;                                ///< an element
+        std::array<std::optional<std::size_t>, 2> at; ///< its draw in each stream
+    };
+    std::vector<mask> masks; ///< in the program's order, without those that are alike for all elements
+
     /// Bits an element of the draws that are masks, or of all.
     unsigned mask_bits(int party) const { return sum(party, false); }
     unsigned all_bits(int party) const { return sum(party, true); }
@@ -116,6 +124,23 @@ struct draw_list {
         return bits;
     }
 };
+
+/// The masks among the dealer's draws: party 1's share is drawn at the moment after party 0's.
+inline std::vector<draw_list::mask> masks_among(std::vector<drawing> const& first, std::vector<drawing> const& second,
+                                                std::size_t n) {
+    std::vector<draw_list::mask> masks;
+    for (std::size_t i = 0, j = 0; i < first.size() || j < second.size();) {
+        bool const in_second = i == first.size() || (j < second.size() && second[j].moment < first[i].moment);
+        auto const& d = in_second ? second[j] : first[i];
+        draw_list::mask m{unsigned(d.words * d.bits / n), {}};
+        bool const shared = !in_second && j < second.size() && second[j].moment == d.moment + 1 &&
+                            second[j].words == d.words && second[j].bits == d.bits;
+        if (!in_second) m.at[0] = i++;
+        if (in_second || shared) m.at[1] = j++;
+        if (!d.dealt && m.bits != 0) masks.push_back(m);
+    }
+    return masks;
+}
 
 inline draw_list draws_of(protocol_case const& c) {
     constexpr std::size_t n = 64;
@@ -130,8 +155,35 @@ inline draw_list draws_of(protocol_case const& c) {
         return draws;
     };
     out.streams = {list(s0), list(s1)};
+    out.masks = masks_among(s0.drawn, s1.drawn, n);
     return out;
 }
+
+/// What 2^bits sessions go through: all inputs if they fit, and of the masks as many as fit beside them, the first
+/// ones first. What is left is pseudorandom.
+struct enumeration {
+    unsigned bits;
+    unsigned needed = 0; ///< bits of all inputs and all masks
+    bool all_inputs;
+    bool first_mask = true;
+    bool all_masks = true;
+    std::vector<std::pair<draw_list::mask, unsigned>> masks; ///< and where in a session's number each is
+
+    enumeration(protocol_case const& c, unsigned b) : enumeration(c, draws_of(c), b) {}
+    enumeration(protocol_case const& c, draw_list const& draws, unsigned b)
+        : bits(b), needed(c.input_bits()), all_inputs(needed <= b) {
+        unsigned at = needed;
+        for (auto const& m : draws.masks) {
+            needed += m.bits;
+            bool const fits = at + m.bits <= bits;
+            if (!fits) all_masks = false;
+            if (!fits && &m == &draws.masks.front()) first_mask = false;
+            if (!fits) continue;
+            masks.emplace_back(m, at);
+            at += m.bits;
+        }
+    }
+};
 
 /// Plans for both streams, at the dealer and at the parties: a defective dealer's differ.
 struct session_plan {
@@ -213,28 +265,24 @@ inline void spoil(session_plan& plan, draw_list const& draws, dealing_defect def
         }
 }
 
-/// Calls f(x, plane, y) with every input and as many of party 0's masks as 2^bits sessions allow, the first ones
-/// first; what is left is pseudorandom, and so are the first shares.
+/// Calls f(x, plane, y) with what an `enumeration` of 2^bits sessions says.
 ///
-/// Results depend on the sum of both shares of a mask, so that one stream is enough; the other's share of a mask that
-/// is enumerated is the same in all sessions, so that each mask comes equally often.
+/// Results depend on the sum of both shares of a mask, so that one share of it is enough; the other's is the same in
+/// all sessions, so that each mask comes equally often.
 template <class F>
 void for_each_result(protocol_case const& c, unsigned bits, F f, dealing_defect defect = dealing_defect::none) {
     auto const draws = draws_of(c);
-    unsigned const input_bits = c.input_bits();
+    enumeration const all(c, draws, bits);
     session_plan plan;
     for (std::size_t i : {0u, 1u}) {
         plan.party[i].resize(draws.streams[i].size());
         plan.key[i] = 100 + i;
     }
-    unsigned at = input_bits;
-    for (std::size_t k = 0; k < draws.streams[0].size(); ++k) {
-        auto const& d = draws.streams[0][k];
-        if (d.dealt || at + d.bits > bits) continue;
-        plan.party[0][k].what = draw_plan::how::enumerated;
-        plan.party[0][k].offset = at;
-        if (draws.streams[1].size() == draws.streams[0].size()) plan.party[1][k].what = draw_plan::how::constant;
-        at += d.bits;
+    for (auto const& [m, offset] : all.masks) {
+        auto& chosen = m.at[0] ? plan.party[0][*m.at[0]] : plan.party[1][*m.at[1]];
+        chosen.what = draw_plan::how::enumerated;
+        chosen.offset = offset;
+        if (m.at[0] && m.at[1]) plan.party[1][*m.at[1]].what = draw_plan::how::constant;
     }
     plan.dealer = plan.party;
     spoil(plan, draws, defect);
@@ -245,8 +293,8 @@ void for_each_result(protocol_case const& c, unsigned bits, F f, dealing_defect 
         sum += i.bits;
     }
     auto input = [&](std::size_t i, std::uint64_t number) {
-        std::uint64_t const all = input_bits <= bits ? number : scatter(7, number);
-        return all >> offset[i] & moiety::low_mask(c.inputs[i].bits);
+        std::uint64_t const word = all.all_inputs ? number : scatter(7, number);
+        return word >> offset[i] & moiety::low_mask(c.inputs[i].bits);
     };
     auto share = [&](std::size_t i, int party, std::uint64_t number) {
         auto const x = input(i, number);
@@ -272,8 +320,11 @@ inline std::string to_text(protocol_case::plain const& x) {
     return s + ")";
 }
 
-/// The first result outside the declared set; empty where there is none.
-inline std::string wrong_result(protocol_case const& c, unsigned bits, dealing_defect defect = dealing_defect::none) {
+/// The first result outside the declared set of at most 2^most sessions, fewer where all masks take fewer; empty where
+/// there is none.
+inline std::string wrong_result(protocol_case const& c, unsigned most, dealing_defect defect = dealing_defect::none) {
+    constexpr unsigned least = 12; // what is dealt and first shares are pseudorandom all the same
+    unsigned const bits = std::min(most, std::max(least, enumeration(c, most).needed));
     std::string found;
     std::size_t checked = 0;
     for_each_result(

@@ -29,6 +29,7 @@ struct drawing {
     std::size_t word_bytes;
     unsigned bits; ///< 64 for packed bits
     bool dealt = false;
+    std::size_t moment = 0; ///< among the dealer's draws from both streams
 
     drawing(std::size_t n, std::size_t bytes, unsigned b) : words(n), word_bytes(bytes), bits(b) {}
 };
@@ -38,9 +39,11 @@ class watched_stream : public moiety::insecure_stream {
   public:
     void draw(std::span<std::byte> out, std::size_t word_bytes, unsigned bits) final {
         drawn.emplace_back(out.size() / word_bytes, word_bytes, bits);
+        if (clock) drawn.back().moment = (*clock)++;
         fill(out, word_bytes, bits);
     }
     std::vector<drawing> drawn;
+    std::size_t* clock = nullptr; ///< numbers the draws of streams that share it
 
   private:
     virtual void fill(std::span<std::byte> out, std::size_t word_bytes, unsigned bits) = 0;
@@ -108,6 +111,8 @@ struct correction {
 template <class Program>
 std::vector<correction> deal_all(Program&& program, watched_stream& stream0, watched_stream& stream1) {
     std::vector<correction> out;
+    std::size_t clock = 0;
+    stream0.clock = stream1.clock = &clock;
     auto keep = [&](std::span<std::byte const> bytes) {
         if (bytes.empty()) return;
         auto& d = stream1.drawn.back();
@@ -119,6 +124,7 @@ std::vector<correction> deal_all(Program&& program, watched_stream& stream0, wat
     };
     auto me = moiety::party::insecure(0, moiety::randomness::dealer(moiety::prg(stream0), moiety::prg(stream1), keep));
     static_cast<void>(me.run(program(me)));
+    stream0.clock = stream1.clock = nullptr;
     return out;
 }
 

@@ -117,4 +117,13 @@ struct protocol_case {
     }
 };
 
+/// The names of the cases of which `what` holds, each with a space after it.
+template <class What>
+std::string names_where(std::vector<protocol_case> const& list, What what) {
+    std::string names;
+    for (auto const& c : list)
+        if (what(c)) names += c.name + " ";
+    return names;
+}
+
 } // namespace moiety_test

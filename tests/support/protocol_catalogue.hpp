@@ -454,10 +454,20 @@ protocol_case matmul(int owner = case_input::shared) {
 
 } // namespace cases
 
-/// All protocols with rings of about K bits, F of them dropped by a rescale, digits of `Narrow` or `Wide`; what takes
-/// most masks has a ring of k bits.
-template <unsigned K, unsigned F, unsigned k, moiety::DigitShape Narrow, moiety::DigitShape Wide>
+/// Bits of the rings of a list of protocols.
+struct ring_widths {
+    unsigned one;    ///< of one input
+    unsigned drop;   ///< of its bits, in a rescale
+    unsigned two;    ///< of two inputs
+    unsigned lifted; ///< of two, with most masks: lifted ones, an order on the whole ring
+    unsigned three;  ///< of three inputs
+    unsigned four;   ///< of four: a row times a column
+};
+
+/// All protocols, with digits of `Narrow` or `Wide`.
+template <ring_widths W, moiety::DigitShape Narrow, moiety::DigitShape Wide>
 std::vector<protocol_case> protocols() {
+    constexpr unsigned K = W.one, F = W.drop;
     namespace c = cases;
     std::uint64_t const top = std::uint64_t{1} << (K - 1), all = moiety::low_mask(K);
     std::vector<std::uint64_t> const zero{0}, two{1, all}, ends{top, all, 1}, values{0, top | 1};
@@ -468,30 +478,30 @@ std::vector<protocol_case> protocols() {
     list.push_back(c::narrow_masked<K, F>());
     if constexpr (K > F + 2) list.push_back(c::to_ring<K, F, K - F - 1>());
     if constexpr (K + 3 <= 64) list.push_back(c::to_ring<K, F, K + 3>());
-    list.push_back(c::lifted_product<k, F>());
-    list.push_back(c::sum_of_squares<k, F>());
+    list.push_back(c::lifted_product<W.lifted, F>());
+    list.push_back(c::sum_of_squares<W.lifted, F>());
     list.push_back(c::less_than<K, Narrow>(zero));
     list.push_back(c::less_than<K, Wide>(zero));
     list.push_back(c::less_than<K, Wide>(two));
     list.push_back(c::less_than<K, moiety::one_round_t>(zero));
     list.push_back(c::less_than<K, moiety::three_rounds_t>(zero));
     list.push_back(c::less_than_whole_ring<K, Wide>(ends));
-    list.push_back(c::less<K>());
-    list.push_back(c::less_whole_ring<k>());
+    list.push_back(c::less<W.two>());
+    list.push_back(c::less_whole_ring<W.lifted>());
     list.push_back(c::equal_to<K, Narrow>(values));
-    list.push_back(c::equal<K>());
+    list.push_back(c::equal<W.two>());
     list.push_back(c::conjunction(3, 2));
     list.push_back(c::conjunction(5, 3));
     list.push_back(c::to_number<K>());
     list.push_back(c::bit_times<K>());
-    list.push_back(c::select<K>());
+    list.push_back(c::select<W.two>());
     list.push_back(c::to_bits<K>());
     list.push_back(c::from_bits<K>());
-    list.push_back(c::multiply<K>());
-    list.push_back(c::product_of_three<k>());
-    list.push_back(c::matmul<k>());
-    list.push_back(c::matmul<k>(0));
-    list.push_back(c::matmul<k>(1));
+    list.push_back(c::multiply<W.two>());
+    list.push_back(c::product_of_three<W.three>());
+    list.push_back(c::matmul<W.four>());
+    list.push_back(c::matmul<W.four>(0));
+    list.push_back(c::matmul<W.four>(1));
     return list;
 }
 

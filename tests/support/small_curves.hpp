@@ -112,27 +112,29 @@ inline protocol_case polynomial() {
     return c;
 }
 
-/// 3 + 4 [x < 40] x of eleven bits, as the row functions form their pieces: comparison bits that are never opened.
-inline task<case_result> bit_words_program(party& p, case_values v) {
-    auto x = co_await moiety::mask(p, v.share<fixed<12, 0>>(0));
-    moiety::coarse_thresholds const thresholds(std::vector<double>(1, 40.0), 11);
+/// 3 + 4 [x < T] x of K - 1 bits, as the row functions form their pieces: comparison bits that are never opened.
+template <unsigned K, unsigned T>
+task<case_result> bit_words_program(party& p, case_values v) {
+    auto x = co_await moiety::mask(p, v.share<fixed<K, 0>>(0));
+    moiety::coarse_thresholds const thresholds(std::vector<double>(1, double(T)), K - 1);
     auto before = moiety::coarse_less_than(p, x, thresholds);
     auto const bits = co_await moiety::open_comparisons(p, before);
     std::vector<std::int64_t> const four(1, 4);
-    std::vector<moiety::weighted_bits> const wanted{moiety::weighted_bits(12, false, 3, four),
-                                                    moiety::weighted_bits(12, true, 0, four)};
+    std::vector<moiety::weighted_bits> const wanted{moiety::weighted_bits(K, false, 3, four),
+                                                    moiety::weighted_bits(K, true, 0, four)};
     auto const words = bits.sums(p, wanted, moiety::operand::of(x));
-    auto const constant = moiety::share_of_words<fixed<12, 0>>(p, x.shape(), words[0]);
-    auto const product = moiety::share_of_words<fixed<12, 0>>(p, x.shape(), words[1]);
-    moiety::share<fixed<12, 0>, 1> const sum = constant + product;
+    auto const constant = moiety::share_of_words<fixed<K, 0>>(p, x.shape(), words[0]);
+    auto const product = moiety::share_of_words<fixed<K, 0>>(p, x.shape(), words[1]);
+    moiety::share<fixed<K, 0>, 1> const sum = constant + product;
     co_return case_result(sum);
 }
-inline protocol_case bit_words() {
-    protocol_case c("bit_words/12.0", {case_input(12)}, 12);
-    c.run = bit_words_program;
-    c.domain = [](plain const& x) { return x[0] < 2048; };
+template <unsigned K, unsigned T>
+protocol_case bit_words() {
+    protocol_case c(name_of("bit_words", K, 0), {case_input(K)}, K);
+    c.run = bit_words_program<K, T>;
+    c.domain = [](plain const& x) { return x[0] < std::uint64_t{1} << (K - 1); };
     c.right = [](plain const& x, std::size_t, std::uint64_t y) {
-        return y == (x[0] < 40 ? (7 + 4 * x[0]) & moiety::low_mask(12) : 3);
+        return y == (x[0] < T ? (7 + 4 * x[0]) & moiety::low_mask(K) : 3);
     };
     return c;
 }
@@ -148,7 +150,8 @@ inline std::vector<protocol_case> small_curves() {
     list.push_back(c::convert<5, 4>());
     list.push_back(c::convert<4, 7>());
     list.push_back(c::polynomial());
-    list.push_back(c::bit_words());
+    list.push_back(c::bit_words<6, 10>());  // of one digit
+    list.push_back(c::bit_words<12, 40>()); // of two: no fewer bits have them
     return list;
 }
 

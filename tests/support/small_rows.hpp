@@ -277,12 +277,15 @@ inline std::vector<protocol_case> small_rows() {
     list.push_back(c::secret_lookup<2, 4>());
     list.push_back(c::one_hot<2, 3>());
     for (int owner : {0, 1}) list.push_back(c::split_lookup<2>(owner));
-    list.push_back(c::suffix_counts<6>());
+    list.push_back(c::suffix_counts<5>());
     list.push_back(c::count_zeros<6>());
     list.push_back(c::row_maximum<3>());
     list.push_back(c::sort_rows<3>());
+    list.push_back(c::top_k<2>());
+    list.push_back(c::argmax<2>());
     list.push_back(c::top_k<3>());
     list.push_back(c::argmax<3>());
+    list.push_back(c::sort_by_ranks<2>());
     list.push_back(c::sort_by_ranks<3>());
     return list;
 }

@@ -80,6 +80,25 @@ struct view_budget {
     unsigned samples = 17; ///< log2 of sessions up to which own streams are sampled again
 };
 
+/// What a comparison of party `who`'s views goes through.
+struct view_enumeration {
+    bool whole;             ///< all of the other's randomness, else its masks
+    unsigned random_bits;   ///< of it
+    unsigned input_bits;    ///< of all inputs but the party's own
+    unsigned compared_bits; ///< of them: fewer are a sample
+
+    view_enumeration(protocol_case const& c, int who, view_budget budget = {})
+        : view_enumeration(c, draws_of(c), who, budget) {}
+    view_enumeration(protocol_case const& c, draw_list const& draws, int who, view_budget budget = {}) {
+        input_bits = 0;
+        for (auto const& i : c.inputs) input_bits += i.owner == who ? 0 : i.bits;
+        whole = draws.all_bits(1 - who) + input_bits <= budget.whole;
+        random_bits = whole ? draws.all_bits(1 - who) : draws.mask_bits(1 - who);
+        compared_bits = std::min(input_bits, budget.masks - std::min(budget.masks, random_bits));
+    }
+    bool all_inputs() const { return compared_bits == input_bits; }
+};
+
 /// How party `who` can tell two inputs apart; empty where it cannot.
 inline std::string telling_view(protocol_case const& c, int who, view_budget budget = {},
                                 dealing_defect defect = dealing_defect::none) {
@@ -93,10 +112,10 @@ inline std::string telling_view(protocol_case const& c, int who, view_budget bud
         offset.push_back(input_bits);
         input_bits += i.owner == who ? 0 : i.bits;
     }
-    bool const whole = draws.all_bits(1 - who) + input_bits <= budget.whole;
-    unsigned const random_bits = whole ? draws.all_bits(1 - who) : draws.mask_bits(1 - who);
-    if (random_bits + 1 > budget.masks) return c.name + ": too much randomness to enumerate";
-    unsigned const compared_bits = std::min(input_bits, budget.masks - random_bits);
+    view_enumeration const through(c, draws, who, budget);
+    bool const whole = through.whole;
+    unsigned const random_bits = through.random_bits, compared_bits = through.compared_bits;
+    if (compared_bits == 0 && input_bits != 0) return c.name + ": too much randomness to enumerate";
 
     session_plan plan;
     for (std::size_t i : {0u, 1u}) plan.party[i].resize(draws.streams[i].size());
