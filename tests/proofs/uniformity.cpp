@@ -21,7 +21,7 @@ namespace {
 using number = fixed<64, 0>;
 
 /// Opens x under a mask with something wrong about it.
-enum class flaw { none, dropped, one_bit_short, small, dealt_bare };
+enum class flaw { none, dropped, one_bit_short, small };
 
 task<case_result> opens_badly(party& p, case_values v, flaw what) {
     auto const x = v.share<number>(0);

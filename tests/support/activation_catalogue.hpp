@@ -4,6 +4,7 @@
 
 #include "protocol_case.hpp"
 
+#include <moiety/math/cosine/crypten.hpp>
 #include <moiety/math/erf.hpp>
 #include <moiety/math/exp.hpp>
 #include <moiety/math/logarithm/crypten.hpp>
@@ -51,6 +52,8 @@ inline std::vector<protocol_case> activation_functions() {
     add("tanh/chebyshev/64.16", home, [](party& p, auto x) { return moiety::tanh(p, x, moiety::chebyshev); });
     add("sin/crypten/64.16", home, [](party& p, auto x) { return moiety::sin(p, x, moiety::crypten); });
     add("log/crypten/64.16", home, [](party& p, auto x) { return moiety::log(p, x, moiety::crypten); });
+    add("exp/accurate/64.16", home, [](party& p, auto x) { return moiety::exp(p, x); });
+    add("cos/crypten/64.16", home, [](party& p, auto x) { return moiety::cos(p, x, moiety::crypten); });
     add("exp/puma/64.16", home, [](party& p, auto x) { return moiety::exp(p, x, moiety::puma); });
     add("exp/bolt/64.16", home, [](party& p, auto x) { return moiety::exp(p, x, moiety::bolt); });
     add("exp/nimbus/64.16", home, [](party& p, auto x) { return moiety::exp(p, x, moiety::nimbus); });

@@ -10,6 +10,7 @@
 #include <moiety/math/layer_norm.hpp>
 #include <moiety/math/logarithm/accurate.hpp>
 #include <moiety/math/polynomial.hpp>
+#include <moiety/math/row_order.hpp>
 #include <moiety/math/softmax.hpp>
 #include <moiety/math/softmax_matmul.hpp>
 #include <moiety/math/square_root/accurate.hpp>
@@ -52,9 +53,7 @@ inline task<case_result> log_program(party& p, case_values v) {
     co_return case_result(y);
 }
 inline task<case_result> divide_program(party& p, case_values v) {
-    auto inverse = co_await moiety::inverse(p, v.share<fixed<64, 16>>(1));
-    auto settled = co_await moiety::rescale<16>(p, inverse);
-    auto y = co_await moiety::multiply(p, v.share<fixed<64, 16>>(0), settled);
+    auto y = co_await moiety::divide(p, v.share<fixed<64, 16>>(0), v.share<fixed<64, 16>>(1));
     co_return case_result(y);
 }
 /// Of degree 4: two levels.
@@ -79,6 +78,15 @@ inline task<case_result> convolution_program(party& p, case_values v) {
     auto const weights = moiety::gather(p, w, of_filters);
     co_return case_result(moiety::matmul(p, windows, weights));
 }
+/// The largest of each window of 2 x 2 of images of 4 x 8.
+inline task<case_result> max_pool_program(party& p, case_values v) {
+    moiety::shape_t<4> const images{v.size() / 32, 1, 4, 8};
+    moiety::nn::window const size(2, 2);
+    auto const places = moiety::nn::window_places(images, size, 1, moiety::nn::beyond_edge::nearest_inside);
+    auto const windows = moiety::gather(moiety::reshape(v.share<fixed<48, 16>>(0), images), places);
+    auto y = co_await moiety::row_maximum(p, windows);
+    co_return case_result(y);
+}
 /// Rows of 32 scores.
 template <unsigned K, class Variant, unsigned Reach = 7>
 task<case_result> attention_program(party& p, case_values v, Variant variant,
@@ -100,33 +108,42 @@ task<case_result> softmax_program(party& p, case_values v, Variant variant) {
 
 } // namespace cases
 
-/// What is large of math/; tensors need 512 elements or a multiple.
+/// What is large of math/.
 inline std::vector<protocol_case> functions() {
     using moiety::party;
     std::vector<protocol_case> list;
-    auto add = [&](char const* name, std::vector<case_input> inputs, protocol_case::program run) {
+    auto add = [&](char const* name, std::vector<case_input> inputs, protocol_case::program run,
+                   std::size_t granule = 1) {
         list.emplace_back(name, std::move(inputs));
         list.back().run = std::move(run);
+        list.back().granule = granule;
     };
     add("gelu/accurate/46.16", {case_input(46)}, cases::gelu_program);
     for (auto& c : activation_functions()) list.push_back(std::move(c));
     add("inverse/accurate/64.16", {case_input(64)}, cases::inverse_program);
-    add("layer_norm/accurate/48.16", {case_input(48)}, cases::layer_norm_program);
-    add("softmax_matmul/accurate/46.16", {case_input(46), case_input(64)},
-        [](party& p, case_values v) { return cases::attention_program<46>(p, std::move(v), moiety::accurate); });
+    add("layer_norm/accurate/48.16", {case_input(48)}, cases::layer_norm_program, 64);
+    add(
+        "softmax_matmul/accurate/46.16", {case_input(46), case_input(64)},
+        [](party& p, case_values v) { return cases::attention_program<46>(p, std::move(v), moiety::accurate); }, 32);
     add("sqrt/accurate/64.16", {case_input(64)}, cases::sqrt_program);
     add("log/accurate/64.16", {case_input(64)}, cases::log_program);
     add("divide/accurate/64.16", {case_input(64), case_input(64)}, cases::divide_program);
     add("polynomial/degree4/64.16", {case_input(64)}, cases::quartic_program);
-    add("convolution/48.16", {case_input(48), case_input(48)}, cases::convolution_program);
-    add("softmax_matmul/wide_reach/48.16", {case_input(48), case_input(64)}, [](party& p, case_values v) {
-        return cases::attention_program<48>(p, std::move(v), moiety::accurate, moiety::wide_reach);
-    });
-    add("softmax_matmul/two_quad/50.16", {case_input(50), case_input(64)},
-        [](party& p, case_values v) { return cases::attention_program<50>(p, std::move(v), moiety::two_quad); });
+    add("convolution/48.16", {case_input(48), case_input(48)}, cases::convolution_program, 128);
+    add("max_pool/48.16", {case_input(48)}, cases::max_pool_program, 32);
+    add(
+        "softmax_matmul/wide_reach/48.16", {case_input(48), case_input(64)},
+        [](party& p, case_values v) {
+            return cases::attention_program<48>(p, std::move(v), moiety::accurate, moiety::wide_reach);
+        },
+        32);
+    add(
+        "softmax_matmul/two_quad/50.16", {case_input(50), case_input(64)},
+        [](party& p, case_values v) { return cases::attention_program<50>(p, std::move(v), moiety::two_quad); }, 32);
     auto softmax = [&](char const* name, auto variant) {
-        add(name, {case_input(48)},
-            [variant](party& p, case_values v) { return cases::softmax_program(p, std::move(v), variant); });
+        add(
+            name, {case_input(48)},
+            [variant](party& p, case_values v) { return cases::softmax_program(p, std::move(v), variant); }, 32);
     };
     softmax("softmax/puma/48.16", moiety::puma);
     softmax("softmax/bolt/48.16", moiety::bolt);

@@ -101,6 +101,7 @@ struct protocol_case {
     std::size_t planes = 1;
     /// Where one draw or exchange has several words an element, they lie side by side (else plane by plane).
     bool side_by_side = false;
+    std::size_t granule = 1; ///< tensors have a multiple of so many elements
     program run;
     /// Whether y is in the declared set of results, for inputs in the domain. None: not checked.
     std::function<bool(plain const& x, std::size_t plane, std::uint64_t y)> right;

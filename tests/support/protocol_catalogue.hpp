@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "case_numbers.hpp"
 #include "protocol_case.hpp"
 
 #include <moiety/mpc/bit_decomposition.hpp>
@@ -24,11 +25,6 @@
 /// A new protocol joins by a function below and a line in `protocols`.
 namespace moiety_test {
 
-inline std::int64_t signed_value(std::uint64_t x, unsigned bits) { return moiety::sign_extend(x, bits); }
-inline std::uint64_t modulo(std::int64_t x, unsigned bits) {
-    return static_cast<std::uint64_t>(x) & moiety::low_mask(bits);
-}
-
 namespace cases {
 
 using moiety::bit;
@@ -36,35 +32,6 @@ using moiety::fixed;
 using moiety::party;
 using moiety::task;
 using plain = protocol_case::plain;
-
-inline std::string name_of(char const* what, unsigned k, unsigned f) {
-    return std::string(what) + "/" + std::to_string(k) + "." + std::to_string(f);
-}
-template <moiety::DigitShape Shape>
-std::string shape_name() {
-    std::string name = "/" + std::to_string(Shape::width);
-    for (unsigned fold : Shape::folds) name += "x" + std::to_string(fold);
-    return name;
-}
-template <std::same_as<moiety::one_round_t>>
-std::string shape_name() {
-    return "/one_round";
-}
-template <std::same_as<moiety::three_rounds_t>>
-std::string shape_name() {
-    return "/three_rounds";
-}
-/// -2^(K-2) <= x < 2^(K-2): what a rescale takes.
-inline bool rescalable(std::uint64_t x, unsigned k) {
-    auto const v = signed_value(x, k);
-    std::int64_t const quarter = std::int64_t{1} << (k - 2);
-    return v >= -quarter && v < quarter;
-}
-/// y = floor(x / 2^f) or one more, modulo 2^bits.
-inline bool rounded(std::uint64_t x, unsigned k, unsigned f, std::uint64_t y, unsigned bits) {
-    auto const below = signed_value(x, k) >> f;
-    return y == modulo(below, bits) || y == modulo(below + 1, bits);
-}
 
 // ---- rescale ------------------------------------------------------------------------------------
 
@@ -136,6 +103,15 @@ protocol_case to_ring() {
     return c;
 }
 
+/// z = g(a, b), where a and b are the inputs over 2^F, rounded down or up.
+template <unsigned K, unsigned F, class G>
+bool of_rounded(plain const& x, std::uint64_t z, G g) {
+    auto const a = signed_value(x[0], K) >> F, b = signed_value(x[1], K) >> F;
+    for (int both : {0, 1, 2, 3})
+        if (z == (g(std::uint64_t(a + both % 2), std::uint64_t(b + both / 2)) & moiety::low_mask(K))) return true;
+    return false;
+}
+
 template <unsigned K, unsigned F>
 task<case_result> lifted_product_program(party& p, case_values v) {
     auto [x, y] =
@@ -151,11 +127,7 @@ protocol_case lifted_product() {
     c.run = lifted_product_program<K, F>;
     c.domain = [](plain const& x) { return rescalable(x[0], K) && rescalable(x[1], K); };
     c.right = [](plain const& x, std::size_t, std::uint64_t z) {
-        auto const a = signed_value(x[0], K) >> F, b = signed_value(x[1], K) >> F;
-        for (std::int64_t i : {0, 1})
-            for (std::int64_t j : {0, 1})
-                if (z == modulo(std::int64_t(std::uint64_t(a + i) * std::uint64_t(b + j)), K)) return true;
-        return false;
+        return of_rounded<K, F>(x, z, [](auto a, auto b) { return a * b; });
     };
     return c;
 }
@@ -177,12 +149,7 @@ protocol_case sum_of_squares() {
     c.run = sum_of_squares_program<K, F>;
     c.domain = [](plain const& x) { return rescalable(x[0], K) && rescalable(x[1], K); };
     c.right = [](plain const& x, std::size_t, std::uint64_t z) {
-        auto const a = signed_value(x[0], K) >> F, b = signed_value(x[1], K) >> F;
-        auto const square = [](std::int64_t w) { return std::uint64_t(w) * std::uint64_t(w); };
-        for (std::int64_t i : {0, 1})
-            for (std::int64_t j : {0, 1})
-                if (z == modulo(std::int64_t(square(a + i) + square(b + j)), K)) return true;
-        return false;
+        return of_rounded<K, F>(x, z, [](auto a, auto b) { return a * a + b * b; });
     };
     return c;
 }
@@ -490,8 +457,7 @@ std::vector<protocol_case> protocols() {
     list.push_back(c::less_whole_ring<W.lifted>());
     list.push_back(c::equal_to<K, Narrow>(values));
     list.push_back(c::equal<W.two>());
-    list.push_back(c::conjunction(3, 2));
-    list.push_back(c::conjunction(5, 3));
+    for (auto [n, fold] : {std::pair(3u, 2u), std::pair(5u, 3u)}) list.push_back(c::conjunction(n, fold));
     list.push_back(c::to_number<K>());
     list.push_back(c::bit_times<K>());
     list.push_back(c::select<W.two>());
@@ -499,9 +465,7 @@ std::vector<protocol_case> protocols() {
     list.push_back(c::from_bits<K>());
     list.push_back(c::multiply<W.two>());
     list.push_back(c::product_of_three<W.three>());
-    list.push_back(c::matmul<W.four>());
-    list.push_back(c::matmul<W.four>(0));
-    list.push_back(c::matmul<W.four>(1));
+    for (int owner : {case_input::shared, 0, 1}) list.push_back(c::matmul<W.four>(owner));
     return list;
 }
 

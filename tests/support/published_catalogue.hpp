@@ -10,6 +10,7 @@
 #include <moiety/math/layer_norm.hpp>
 #include <moiety/math/rms_norm.hpp>
 #include <moiety/math/softmax.hpp>
+#include <moiety/math/square_root/newton.hpp>
 #include <moiety/mpc/open.hpp>
 
 #include <string>
@@ -58,6 +59,7 @@ struct published_list {
         cases.back().run = [f, length](party& p, case_values v) {
             return published_row_program<N>(p, std::move(v), length, f);
         };
+        cases.back().granule = length;
     }
 };
 
@@ -76,6 +78,8 @@ inline std::vector<protocol_case> published_gelus() {
     add(moiety::shaft);
     add(moiety::sigma);
     add(moiety::secformer);
+    add(moiety::secformer_refit);
+    add(moiety::gelu_tanh);
     add(moiety::mpcformer_quad);
     return list.cases;
 }
@@ -94,9 +98,11 @@ inline std::vector<protocol_case> published_powers() {
     add_inverse(moiety::newton);
     add_inverse(moiety::goldschmidt<>);
     add_inverse(moiety::spu);
+    add_root(moiety::accurate);
     add_root(moiety::newton);
     add_root(moiety::goldschmidt<>);
     add_root(moiety::spu);
+    list.add("sqrt/newton/64.16", number, [](moiety::party& p, auto x) { return moiety::sqrt(p, x, moiety::newton); });
     return list.cases;
 }
 

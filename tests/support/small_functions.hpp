@@ -89,23 +89,30 @@ inline protocol_case exp2() {
     return c;
 }
 
-/// Two sines of an angle of six bits, two of them dropped by the opening's rounding.
+/// Two sines, or cosines, of an angle of six bits, two of them dropped by the opening's rounding.
 using small_wave = fixed<20, 16>;
 inline constexpr std::array<double, 2> wave_coefficients{0.75, -0.5};
-inline task<case_result> sine_program(party& p, case_values v) {
+template <bool Cosines>
+task<case_result> wave_program(party& p, case_values v) {
     auto x = co_await moiety::mask(p, v.share<fixed<6, 2>>(0));
-    co_return case_result(
-        moiety::sine_series<small_wave, 8>(p, moiety::drop_bits<2>(x), moiety::angle_unit(4), wave_coefficients));
+    auto const angle = moiety::drop_bits<2>(x);
+    moiety::angle_unit const unit(4);
+    if constexpr (Cosines)
+        co_return case_result(moiety::cosine_series<small_wave, 8>(p, angle, unit, wave_coefficients));
+    else
+        co_return case_result(moiety::sine_series<small_wave, 8>(p, angle, unit, wave_coefficients));
 }
 
-inline protocol_case sine_series() {
-    protocol_case c("sine_series/6.2", {case_input(6)}, 20);
-    c.run = sine_program;
+template <bool Cosines>
+protocol_case wave_series() {
+    protocol_case c(Cosines ? "cosine_series/6.2" : "sine_series/6.2", {case_input(6)}, 20);
+    c.run = wave_program<Cosines>;
     c.domain = [](plain const& x) { return rescalable(x[0], 6); };
     c.right = [](plain const& x, std::size_t, std::uint64_t y) {
+        auto const wave = [](double angle) { return Cosines ? std::cos(angle) : std::sin(angle); };
         for (std::int64_t up : {0, 1}) {
             double const angle = 2 * std::numbers::pi * double((signed_value(x[0], 6) >> 2) + up) / 16;
-            double const exact = wave_coefficients[0] * std::sin(angle) + wave_coefficients[1] * std::sin(2 * angle);
+            double const exact = wave_coefficients[0] * wave(angle) + wave_coefficients[1] * wave(2 * angle);
             if (std::abs(moiety::decode<small_wave>(std::uint32_t(y)) - exact) <= 0x1p-7) return true;
         }
         return false;
@@ -187,7 +194,8 @@ inline std::vector<protocol_case> small_functions() {
     list.push_back(c::max<3>());
     list.push_back(c::cube<4>());
     list.push_back(c::exp2());
-    list.push_back(c::sine_series());
+    list.push_back(c::wave_series<false>());
+    list.push_back(c::wave_series<true>());
     for (int owner : {0, 1}) {
         list.push_back(c::owned_matmul<4, 0>(owner));
         list.push_back(c::owned_matmul<4, 1>(owner));

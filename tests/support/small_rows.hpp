@@ -196,12 +196,16 @@ task<case_result> split_lookup_program(party& p, case_values v, int owner) {
     using hot = fixed<K, 0>;
     std::array<moiety::tensor<hot, 2>, 2> rows;
     for (std::size_t i : {0u, 1u}) {
-        rows[i] = moiety::tensor<hot, 2>(moiety::shape_t<2>{v.size(), 2});
+        moiety::shape_t<2> const shape{v.size(), 2};
+        rows[i] = moiety::tensor<hot, 2>(shape);
         if (!p.holds_input_of(owner)) continue;
-        std::vector<std::int64_t> at;
+        rows[i] = moiety::tensor<hot, 2>::uninitialised(shape);
         auto const bits = v.words<fixed<8, 0>>(i);
-        for (auto bit : bits.words()) at.push_back(bit & 1);
-        rows[i] = moiety::one_hot_rows<hot>(at, 2);
+        for (std::size_t j = 0; j < v.size(); ++j) {
+            auto const one = typename hot::word(bits.words()[j] & 1);
+            rows[i].writable()[2 * j] = typename hot::word(1 - one);
+            rows[i].writable()[2 * j + 1] = one;
+        }
     }
     auto places = co_await moiety::mask_input(p, owner, rows[0]);
     auto blocks = co_await moiety::mask_input(p, owner, rows[1]);
