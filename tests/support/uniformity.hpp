@@ -166,8 +166,8 @@ inline uniformity_report check_uniformity(protocol_case const& c, std::size_t sa
         }
         for (std::size_t i = 0; i < corrections.size(); ++i) {
             auto const& x = corrections[i];
-            bool const whole = x.bytes.size() == moiety::packed_size(x.count, x.bits); // else bits of less than a word
-            report.add("correction", i, whole ? x.bits : 1, x.bytes, x.count);
+            bool const words = x.bytes.size() == moiety::packed_size(x.count, x.bits); // else bits of less than a word
+            report.add("correction", i, words ? x.bits : 1, x.bytes, x.count);
         }
     }
     return report;
