@@ -61,7 +61,8 @@ struct sink_that_counts {
 
 } // namespace
 
-static_assert(!std::is_copy_constructible_v<party> && std::is_move_constructible_v<party>);
+// Secrets refer to their party, which therefore stays where it is.
+static_assert(!std::is_move_constructible_v<party> && !std::is_copy_constructible_v<party>);
 
 TEST_CASE("what a role is, it says by two booleans") {
     auto [a, b] = memory_channel_pair();

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The moiety authors
 // SPDX-License-Identifier: MIT
+#include <moiety/secret/compare.hpp>
 #include <moiety/secret/linear.hpp>
 
 #include "evaluate.hpp"
 
+#include <cstdint>
+#include <string>
 #include <type_traits>
 
 using namespace moiety;
@@ -47,6 +50,36 @@ TEST_CASE("sums, differences and integer multiples are exact and cost no message
     check_sums<fixed<64, 16>>();
     check_sums<fixed<37, 12>>();
     check_sums<fixed<32, 8>>();
+}
+
+TEST_CASE("public integers are exact, beyond what a double holds") {
+    auto const x = random_values<1>({8}, 100, 9);
+    auto const same = [&](auto f) { CHECK(value_of(f) == x); };
+    constexpr std::int64_t large = (std::int64_t{1} << 46) + 1; // 2^62 + 2^16 as a word
+    same([&](party& me) { return input_of<real>(me, 0, x) + large - (large - 1) - 1; });
+    using integral = fixed<64, 8>;
+    constexpr std::int64_t most = (std::int64_t{1} << 55) - 1, least = -most - 1;
+    same([&](party& me) { return least + (input_of<integral>(me, 0, x) + most) + 1; });
+    same([&](party& me) { return (input_of<integral>(me, 0, x) - least) - most - 1; });
+    auto const above = each([](double a) { return a > 0; }, x);
+    auto const shifted = value_of(
+        [&](party& me) { return to_number<integral>(input_of<integral>(me, 0, x) + (most - 1000) > most - 1000); });
+    CHECK(shifted == above);
+    // 2^63 + 2^16 has no place among the signed numbers of 64 bits, nor among doubles with that many zeros.
+    constexpr std::uint64_t factor = (std::uint64_t{1} << 63) + (1 << 16);
+    same([&](party& me) {
+        auto const a = input_of<fixed<128, 16>>(me, 0, x);
+        return a * factor - a * (std::uint64_t{1} << 62) * 2 - a * 65535;
+    });
+    auto const refused = [&](auto c) {
+        party me = party::dry_run();
+        auto const s = input_of<integral, 1>(me, 0, x);
+        CHECK_THROWS_WITH_AS(s + c, ("the constant " + std::to_string(c) + " does not fit the format 64.8").c_str(),
+                             range_error);
+    };
+    refused(most + 1);
+    refused(least - 1);
+    refused(std::uint64_t{1} << 63);
 }
 
 TEST_CASE("a double raises the scale, an integer does not") {

@@ -66,11 +66,8 @@ class party {
     /// The dealer: walks the program over the masks and writes corrections to `sink`, which must outlive it.
     template <CorrectionSink S>
     static party dealer(seed seed0, seed seed1, S& sink) {
-        party p(0, any_channel{}, randomness::dealer(prg(seed0), prg(seed1), [&sink](std::span<std::byte const> b) {
-                    sink.write_corrections(b);
-                }));
-        p.after_run_ = [&sink] { sink.finish(); };
-        return p;
+        auto write = [&sink](std::span<std::byte const> b) { sink.write_corrections(b); };
+        return party(0, any_channel{}, randomness::dealer(prg(seed0), prg(seed1), write), [&sink] { sink.finish(); });
     }
     /// Everything in the clear with the same fixed-point semantics and the same draws: bit-identical to two parties
     /// who hold these seeds.
@@ -80,9 +77,7 @@ class party {
     /// The ideal role that also holds every function's operands against its domain: a value outside is a `range_error`
     /// that names the function and the element.
     static party checked_ideal(seed seed0, seed seed1) {
-        party p = ideal(seed0, seed1);
-        p.checks_domains_ = true;
-        return p;
+        return party(0, any_channel{}, randomness::ideal(prg(seed0), prg(seed1)), {}, true);
     }
     /// Shapes only: counts what a program costs.
     static party dry_run() { return party(0, any_channel{}, randomness::dry_run()); }
@@ -93,7 +88,8 @@ class party {
         return party(id, std::move(channel), std::move(random));
     }
 
-    party(party&&) = default;
+    // Secrets and running protocols refer to it.
+    party(party&&) = delete;
     party& operator=(party&&) = delete;
 
     /// 0 or 1; roles that are not evaluators answer 0.
@@ -219,8 +215,10 @@ class party {
     secret<N, R> input(int owner, std::size_t const (&shape)[R], F value);
 
   private:
-    party(int id, any_channel channel, randomness random)
-        : id_(id), channel_(std::move(channel)), random_(std::move(random)) {
+    party(int id, any_channel channel, randomness random, std::function<void()> after_run = {},
+          bool checks_domains = false)
+        : id_(id), channel_(std::move(channel)), random_(std::move(random)), after_run_(std::move(after_run)),
+          checks_domains_(checks_domains) {
         require_id(id);
     }
 
@@ -291,7 +289,7 @@ class party {
     counting_cost cost_;
     std::mutex* turns_ = nullptr;
     std::uint64_t serial_ = 0;
-    bool checks_domains_ = false;
+    bool checks_domains_;
     bool greeted_ = false;
     bool poisoned_ = false;
 };

@@ -56,8 +56,7 @@ template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<bit, R> operator==(secret<N, R> const& x, C t) {
     auto node = x.pointer();
-    auto const word = static_cast<public_word<N>>(detail::constant_word<N>(static_cast<double>(t))) & ring_mask<N>;
-    return secret<bit, R>(x.owner(), x.shape(), detail::is_word(node, public_word<N>(word)));
+    return secret<bit, R>(x.owner(), x.shape(), detail::is_word(node, detail::constant_word<N>(t)));
 }
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>

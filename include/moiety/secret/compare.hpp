@@ -69,8 +69,8 @@ task<share<N, R>> number_of(std::shared_ptr<node<bit, R>> b) {
     co_return to_number<N>(b->owner(), m);
 }
 
-template <Fixed N, std::size_t R>
-secret<bit, R> threshold(secret<N, R> const& x, double t, bool complemented, std::uint64_t step) {
+template <Fixed N, std::size_t R, class C>
+secret<bit, R> threshold(secret<N, R> const& x, C t, bool complemented, std::uint64_t step) {
     auto node = x.pointer();
     auto const word = (constant_word<N>(t) + step) & ring_mask<N>;
     return secret<bit, R>(x.owner(), x.shape(), below_threshold(node, word, complemented));
@@ -113,22 +113,22 @@ auto operator>=(secret<N, R> const& x, secret<M, S> const& y) {
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<bit, R> operator<(secret<N, R> const& x, C t) {
-    return detail::threshold(x, static_cast<double>(t), false, 0);
+    return detail::threshold(x, t, false, 0);
 }
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<bit, R> operator>=(secret<N, R> const& x, C t) {
-    return detail::threshold(x, static_cast<double>(t), true, 0);
+    return detail::threshold(x, t, true, 0);
 }
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<bit, R> operator<=(secret<N, R> const& x, C t) {
-    return detail::threshold(x, static_cast<double>(t), false, 1);
+    return detail::threshold(x, t, false, 1);
 }
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<bit, R> operator>(secret<N, R> const& x, C t) {
-    return detail::threshold(x, static_cast<double>(t), true, 1);
+    return detail::threshold(x, t, true, 1);
 }
 
 /// Conjunction and disjunction of secret bits of one shape.

@@ -140,13 +140,23 @@ secret<N, R> from_form(party& p, shape_t<R> shape, linear_form<N::bits, R> form)
     return secret<N, R>(std::make_shared<linear_node<N, R>>(p, shape, std::move(form)));
 }
 
-/// The word of a public constant.
+/// The word of a public constant; integers exactly, beyond the 53 bits of a double too.
 /// @throws range_error when the format does not hold it
-template <Fixed N>
-public_word<N> constant_word(double c) {
-    if (!representable<N>(c))
-        throw range_error("the constant " + std::to_string(c) + " does not fit the format " + format_name<N>());
-    return encode<N>(c);
+template <Fixed N, class C>
+    requires std::is_arithmetic_v<C>
+public_word<N> constant_word(C c) {
+    auto const require = [c](bool fits) {
+        if (!fits)
+            throw range_error("the constant " + std::to_string(c) + " does not fit the format " + format_name<N>());
+    };
+    if constexpr (std::integral<C>) {
+        auto const beyond = static_cast<int128>(c) >> (N::bits - 1 - N::fraction);
+        require(beyond == 0 || beyond == -1);
+        return (static_cast<public_word<N>>(c) << N::fraction) & static_cast<public_word<N>>(ring_mask<N>);
+    } else {
+        require(representable<N>(static_cast<double>(c)));
+        return encode<N>(static_cast<double>(c));
+    }
 }
 
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
@@ -184,7 +194,7 @@ template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<N, R> operator+(secret<N, R> const& x, C c) {
     auto form = detail::form_of(x, N::fraction);
-    form.constant += detail::constant_word<N>(static_cast<double>(c));
+    form.constant += detail::constant_word<N>(c);
     return detail::from_form<N>(x.owner(), x.shape(), std::move(form));
 }
 template <Fixed N, std::size_t R, class C>
@@ -195,7 +205,9 @@ secret<N, R> operator+(C c, secret<N, R> const& x) {
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
 secret<N, R> operator-(secret<N, R> const& x, C c) {
-    return x + (-static_cast<double>(c));
+    auto form = detail::form_of(x, N::fraction);
+    form.constant -= detail::constant_word<N>(c);
+    return detail::from_form<N>(x.owner(), x.shape(), std::move(form));
 }
 template <Fixed N, std::size_t R, class C>
     requires std::is_arithmetic_v<C>
@@ -206,7 +218,7 @@ secret<N, R> operator-(C c, secret<N, R> const& x) {
 /// Times a public integer: the scale stays, no rounding.
 template <Fixed N, std::size_t R, std::integral C>
 secret<N, R> operator*(secret<N, R> const& x, C c) {
-    auto const k = static_cast<public_word<N>>(static_cast<std::int64_t>(c));
+    auto const k = static_cast<public_word<N>>(c); // modulo the ring, with its sign
     return detail::from_form<N>(x.owner(), x.shape(), detail::form_of(x, N::fraction).scaled(k));
 }
 template <Fixed N, std::size_t R, std::integral C>
