@@ -5,7 +5,8 @@
 # `// expect: <CMake regular expression>` of the file. Where the file has `#ifdef MOIETY_WRONG`, it must compile
 # without it, so that the test cannot pass because of an unrelated error.
 string(REPLACE ":" ";-I" includes ":${INCLUDES}")
-set(command "${COMPILER}" -std=c++20 -fsyntax-only -DASIO_STANDALONE ${includes})
+separate_arguments(flags UNIX_COMMAND "${FLAGS}")
+set(command "${COMPILER}" ${flags} -std=c++20 -fsyntax-only -DASIO_STANDALONE ${includes})
 if(ARCH)
   list(APPEND command "-march=${ARCH}")
 endif()

@@ -119,7 +119,7 @@ inline result published_softmax(plain const& x, std::int64_t which, double scale
 inline result published_inverse(plain const& x, std::int64_t which) {
     if (which == 0) return negative_power(x, -1, 0x1p-9, 640, 2e-6);
     if (which == 1) return negative_power(x, -1, 6, 9900, 6e-5);
-    return negative_power(x, -1, 0x1p-10, 1024, 6e-5);
+    return negative_power(x, -1, 0x1p-10, 1024, 1.2e-4);
 }
 
 inline result published_root(plain const& x, std::int64_t which) {
