@@ -76,3 +76,20 @@ TEST_CASE("rows for a ring are cut, or opened again where it is wider than what 
     CHECK(cost.payload_bits[0] == 24 * 46); // one way
     CHECK(cost.payload_bits[1] == 64 * 30 + 46 * 20);
 }
+
+TEST_CASE("the checked ideal role finds a product that comes round") {
+    auto const multiplied = [](double size) {
+        values<2> x = xt::zeros<double>({2, 3}), w = xt::zeros<double>({3, 2});
+        x(1, 2) = size;
+        w(2, 0) = 0x1p12;
+        auto const seeds = fixed_seeds();
+        auto me = party::checked_ideal(seeds.party0, seeds.party1);
+        nn::owned_rows<number> const rows(input_of<number>(me, 0, x), 1);
+        reveal(nn::matmul(rows, input_of<number>(me, 1, w)), 0);
+    };
+    CHECK_NOTHROW(multiplied(0x1p18));
+    CHECK_THROWS_WITH_AS(
+        multiplied(0x1p20),
+        "matmul: element (1, 0) of a result of shape (2, 2) is not below 2.14748e+09, outside the format 64.32",
+        range_error);
+}

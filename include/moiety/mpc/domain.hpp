@@ -26,13 +26,13 @@ inline std::string bound_text(double bound) {
 /// Throws unless low <= value < high; `what` and the place of element i say which value it is.
 template <std::size_t R>
 void require_within(char const* function, char const* what, shape_t<R> const& shape, std::size_t i, double value,
-                    double low, double high) {
+                    double low, double high, char const* whole = "an operand", char const* range = "the domain") {
     if (value >= low && value < high) return;
     std::array<std::size_t, R> index{};
     for (std::size_t axis = R; axis-- > 0; i /= shape[axis]) index[axis] = i % shape[axis];
     std::string const side = value < low ? "below " + bound_text(low) : "not below " + bound_text(high);
     throw range_error(message(
-        {function, ": ", what, " ", index, " of an operand of shape ", shape, " is ", side, ", outside the domain"}));
+        {function, ": ", what, " ", index, " of ", whole, " of shape ", shape, " is ", side, ", outside ", range}));
 }
 
 /// Number i of a share or of an opened value, to a role that holds all of it.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <moiety/mpc/held.hpp>
 #include <moiety/mpc/owned_matmul.hpp>
 #include <moiety/nn/rings.hpp>
 
@@ -74,6 +75,7 @@ rows_times_matrix(std::shared_ptr<typename owned_rows<N>::state> x,
     auto opened = co_await x->opened;
     auto w = co_await weight->as_masked();
     party& p = x->source->owner();
+    require_product_held<typename owned_product<N, owned_rows<N>::drop, M>::result>(p, opened, w);
     owned_product<N, owned_rows<N>::drop, M> const ready(p, opened.mask(), w, x->owner);
     co_return matmul(p, opened, ready);
 }

@@ -40,7 +40,7 @@ task<share<N, R - 1>> number_of_bits(std::shared_ptr<node<bit, R>> b) {
 /// @throws shape_error when the shapes do not broadcast
 template <Fixed N, Fixed M, std::size_t R, std::size_t S>
 secret<bit, (R > S ? R : S)> operator==(secret<N, R> const& x, secret<M, S> const& y) {
-    auto const difference = x - y;
+    auto const difference = detail::residue_of_difference(x, y);
     auto node = difference.pointer();
     return secret<bit, (R > S ? R : S)>(difference.owner(), difference.shape(),
                                         detail::is_word(node, public_word<sum_t<N, M>>{0}));

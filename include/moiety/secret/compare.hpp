@@ -154,7 +154,7 @@ secret<sum_t<N, M>, R> where(secret<bit, R> const& b, secret<N, R> const& x, sec
     require_same_shape("where", b.shape(), x.shape());
     require_same_shape("where", x.shape(), y.shape());
     using P = sum_t<N, M>;
-    auto const difference = x - y;
+    auto const difference = detail::residue_of_difference(x, y);
     auto const otherwise = detail::from_form<P>(y.owner(), y.shape(), detail::form_of(y, P::fraction));
     auto pb = b.pointer();
     auto pd = difference.pointer(), po = otherwise.pointer();

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <moiety/math/detail/home_operand.hpp>
+#include <moiety/mpc/held.hpp>
 #include <moiety/mpc/matmul.hpp>
 #include <moiety/secret/linear.hpp>
 
+#include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace moiety {
@@ -21,6 +24,8 @@ task<share<product_t<home_t<N>, home_t<M>>, R>> product_of(std::shared_ptr<node<
     y->want_masked();
     auto mx = co_await x->as_masked();
     auto my = co_await y->as_masked();
+    require_held<P>(x->owner(), "product", mx.shape(),
+                    [&](std::size_t i) { return in_the_clear(mx)(i) * in_the_clear(my)(i); });
     std::vector<operand> factors;
     factors.push_back(home_operand<P::bits>(mx));
     factors.push_back(home_operand<P::bits>(my));
@@ -34,6 +39,7 @@ task<share<matmul_t<N, M>, R>> matmul_of(std::shared_ptr<node<N, R>> x, std::sha
     y->want_masked();
     auto mx = co_await x->as_masked();
     auto my = co_await y->as_masked();
+    require_product_held<matmul_t<N, M>>(x->owner(), mx, my);
     co_return matmul(x->owner(), mx, my);
 }
 

@@ -3,13 +3,12 @@
 #pragma once
 
 #include <moiety/math/tags.hpp>
-#include <moiety/mpc/domain.hpp>
+#include <moiety/mpc/held.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <vector>
 
 /// Domains of functions of rows, held in the checked role; see mpc/domain.hpp.
 namespace moiety::detail {
@@ -65,21 +64,10 @@ void require_row_moments(party const& p, char const* function, masked<N, R> cons
 /// would not tell.
 template <Fixed W, Fixed M, std::size_t R>
 void require_weighted_sums(char const* function, masked<W, R> const& w, masked<M, R> const& v, double limit) {
-    auto const weight = in_the_clear(w);
-    auto const value = in_the_clear(v);
-    auto out = w.shape();
-    std::size_t const rows = out[R - 2], inner = out[R - 1], columns = v.shape()[R - 1];
-    out[R - 1] = columns;
-    std::vector<double> sums(columns);
-    for (std::size_t row = 0; row * inner < w.size(); ++row) {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        for (std::size_t k = 0; k < inner; ++k) {
-            double const factor = weight(row * inner + k);
-            for (std::size_t j = 0; j < columns; ++j) sums[j] += factor * value((row / rows * inner + k) * columns + j);
-        }
-        for (std::size_t j = 0; j < columns; ++j)
-            require_within(function, "the weighted sum at", out, row * columns + j, sums[j], -limit, limit);
-    }
+    auto const shape = matmul_shape(w.shape(), v.shape());
+    matmul_in_the_clear(w, v, [&](std::size_t i, double sum) {
+        require_within(function, "the weighted sum at", shape, i, sum, -limit, limit);
+    });
 }
 
 } // namespace moiety::detail
