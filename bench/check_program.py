@@ -25,7 +25,7 @@ def check(condition, what):
 
 
 def main():
-    for bad in (["--link", "tape"], ["--link=3:x"], ["--link", "-1:10"], ["--link"], ["--report", "table.txt"], ["--tolerance", "much"],
+    for bad in (["--link", "tape"], ["--link=3:x"], ["--link", "-1:10"], ["--link"], ["--report", "table.txt"], ["--tolerance", "much"], ["--lose", "some"],
                 ["--error-curve", "gelu/accurate/46.16"], ["--error-curve", "nothing", "curve.csv"], ["--unknown"], ["word"],
                 ["--benchmark_format=csv"], ["--benchmark_out_format=csv"], ["--benchmark_filter=no_row_has_this_name"], ["--figures", "/no/such/folder/figures.json"]):
         r = run(*bad)
@@ -34,6 +34,9 @@ def main():
     check(run(*ONE_ROW).returncode == 0, "a right row fails")
     wrong = ["--benchmark_min_time=0.001", "--benchmark_filter=^rescale/stochastic/32.12/1024$", "--tolerance", "0"]
     check(run(*wrong).returncode == 1, "a wrong row passes")
+    for row, lost in ((ROW, 1), (ROW, 10**9), ("max/exact/32.12/1024", 1), ("encoder_layer/accurate/64.12/32", 1)):
+        r = run("--benchmark_min_time=0.0001", f"--benchmark_filter=^{row}$", "--lose", str(lost))
+        check(r.returncode == 1 and " results where " in r.stderr, f"a row passes with {lost} results less: {row}")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         r = run(*ONE_ROW, "--link", "2:1000", "--report", str(folder / "table.md"), f"--benchmark_out={folder / 'run.json'}")

@@ -31,7 +31,7 @@ moiety::cost_report run_alone(trial& work, moiety::party p, std::size_t role, va
     return spent;
 }
 
-figures measure(entry const& e) {
+figures measure(suite& s, entry const& e) {
     auto const work = e.make();
     figures f;
     values got, in_the_clear, nothing;
@@ -53,7 +53,7 @@ figures measure(entry const& e) {
     auto const dry = run_alone(*work, moiety::party::dry_run(), session::dry_run, nothing);
     bool const needs_shares = e.what.function == "rescale" && e.what.variant == "local"; // the ideal role rounds down
     f.roles_agree = dealers == f.spent && ideal == f.spent && dry == f.spent && (got == in_the_clear || needs_shares);
-    if (!got.empty()) f.error = e.check(got);
+    f.error = s.error_of(e, std::move(got));
     return f;
 }
 
@@ -76,7 +76,7 @@ void write_figures(suite& s, std::string const& file) {
         auto const& r = e.what;
         auto const at = chosen.find({r.page, r.function, r.variant, r.format});
         if (at == chosen.end() || at->second != &e) continue;
-        auto const f = measure(e);
+        auto const f = measure(s, e);
         s.judge(r, f.error);
         if (!f.roles_agree) s.report_wrong(r.name() + ", roles that disagree", 1, 0);
         bool const whole = r.by == counted::the_whole;

@@ -72,6 +72,10 @@ options take_options(std::vector<std::string>& arguments) {
             auto const factor = number_of(value(), "");
             if (!factor) throw bad_option("--tolerance takes a number");
             o.how.tolerance = *factor;
+        } else if (name == "--lose") {
+            auto const count = number_of(value(), "");
+            if (!count) throw bad_option("--lose takes a number");
+            o.how.lose = static_cast<std::size_t>(*count);
         } else if (name == "--figures") {
             o.figures = value();
         } else if (name == "--error-curve") {

@@ -26,7 +26,7 @@ struct bad_option : std::runtime_error {
 };
 
 inline constexpr char const* option_help =
-    "moiety_bench [--link loopback|lan|wan|RTTms:Mbit] [--report FILE.md [--untimed]] [--tolerance FACTOR]\n"
+    "moiety_bench [--link loopback|lan|wan|RTTms:Mbit] [--report FILE.md [--untimed]] [--tolerance FACTOR] [--lose N]\n"
     "             [--error-curve FUNCTION/VARIANT/FORMAT FILE.csv] [--figures FILE.json]\n"
     "  --link         both parties talk over sockets of this machine, or over a line: lan is 1 ms and 1 Gbit/s,\n"
     "                 wan 40 ms and 100 Mbit/s\n"
@@ -35,6 +35,7 @@ inline constexpr char const* option_help =
     "                 times over loopback, lan and wan; FILE.csv, FILE_variants.csv and FILE_errors.csv beside it\n"
     "  --untimed      leaves those times out\n"
     "  --tolerance    what every row's largest allowed error is multiplied by\n"
+    "  --lose         how many of its last results every row's check does not get\n"
     "  --error-curve  input, result and expected result over a function's domain; times nothing\n"
     "  --figures      rounds, bits and errors for docs/protocols.md; times nothing\n";
 

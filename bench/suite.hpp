@@ -36,6 +36,8 @@ struct row {
     /// The function's own entry of docs/protocols.md, "header.hpp#function"; empty where it has none.
     std::string page = {};
     counted by = counted::an_output_element;
+    /// How many numbers the result holds; 0: as many as `outputs`.
+    std::size_t results = 0;
 
     std::string name() const { return function + "/" + variant + "/" + format + "/" + std::to_string(elements); }
 };
@@ -83,6 +85,7 @@ struct entry {
 struct conditions {
     line link;
     double tolerance = 1; // times what each row allows
+    std::size_t lose = 0; // results of each row that its check does not get
 };
 
 /// All rows, and whether those that have run were right.
@@ -101,6 +104,8 @@ class suite {
     bool all_right() const { return all_right_; }
     /// Says on the error stream that a row is wrong.
     void report_wrong(std::string const& name, double error, double limit);
+    /// The largest error of what a row gave; not a number, and said on the error stream, where it gave too little.
+    double error_of(entry const& e, values got);
     /// Holds a row's error against its limit.
     void judge(row const& r, double error);
 

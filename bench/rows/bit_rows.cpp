@@ -52,6 +52,7 @@ void add_conversions(suite& s, std::size_t n) {
         [](party& p, choice const& f) { return select(p, f.b, f.x, f.y); },
         against([=](std::size_t i) { return truth(i) != 0 ? value(i) : other(i); }));
 
+    constexpr auto each = counted::an_output_element;
     using other_ring = fixed<N::bits == 64 ? 40 : 64, N::fraction>;
     add_row(
         s,
@@ -63,7 +64,7 @@ void add_conversions(suite& s, std::size_t n) {
     // Bit planes: lowest bit first along a new outermost axis.
     value_at const plane = [=](std::size_t i) { return double(std::uint64_t(encode<N>(value(i % n))) >> (i / n) & 1); };
     add_row(
-        s, {"to_bits", "opened", name, n, n, 0, "mpc/bit_decomposition.hpp#to_bits"},
+        s, {"to_bits", "opened", name, n, n, 0, "mpc/bit_decomposition.hpp#to_bits", each, n * N::bits},
         [=](party& p) { return masked_values<N>(p, shape, value); },
         [](party& p, masked<N, 1> const& x) { return to_bits(p, x); }, against(plane));
     add_row(

@@ -96,7 +96,8 @@ void add_orders(suite& s, std::size_t n) {
         for (std::size_t k = 0; k < m; ++k) thresholds.push_back(encode<N>(double(20 * k) - 60));
         add_row(
             s,
-            {"less_than", "thresholds_" + std::to_string(m), name, n, n, 0, m == 1 ? "mpc/compare.hpp#less_than" : ""},
+            {"less_than", "thresholds_" + std::to_string(m), name, n, n, 0, m == 1 ? "mpc/compare.hpp#less_than" : "",
+             counted::an_output_element, m * n},
             one, [=](party& p, x_t const& x) { return less_than(p, x, thresholds, balanced); },
             against([=](std::size_t i) { return left(i % n) < double(20 * (i / n)) - 60 ? 1.0 : 0.0; }));
     }

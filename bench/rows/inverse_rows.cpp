@@ -25,8 +25,7 @@ double inverse_sqrt_of(double x) { return 1 / std::sqrt(x); }
 /// The largest relative error over 2^-10 to 2^10 of an unsettled result, from one opened value an element.
 template <Fixed N, class Function>
 void add_relative(suite& s, std::string const& function, std::string const& page, double low, double high, Function f,
-                  std::function<double(double)> expected) {
-    std::size_t const n = sizes[1];
+                  std::function<double(double)> expected, std::size_t n = sizes[1]) {
     value_at const value = [=](std::size_t i) { return rounded<N>(std::exp2(spread(i, low, high))); };
     add_row(
         s, {function, "relative", format_of<N>(), n, n, 7e-5, page},
@@ -73,6 +72,22 @@ void add_roots_and_logarithms(suite& s, double low) {
         s, natural, [](party& p, auto x) { return moiety::log(p, x); }, [](double x) { return std::log(x); });
 }
 
+/// Quotients' errors over their size plus this, where a quarter of a unit is as much as the largest relative error.
+template <Fixed N>
+double const least_quotient = 0.25 * std::ldexp(1.0, -int(N::fraction)) / 7e-5;
+
+template <Fixed N>
+check_values against_quotients(value_at expected) {
+    return [expected = std::move(expected)](values const& got) {
+        double worst = 0;
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            double const right = expected(i), e = std::abs(got[i] - right) / (std::abs(right) + least_quotient<N>);
+            worst = e > worst || e != e ? e : worst;
+        }
+        return worst;
+    };
+}
+
 template <Fixed N>
 void add_quotient(suite& s, std::size_t n) {
     shape_t<1> const shape{n};
@@ -86,29 +101,44 @@ void add_quotient(suite& s, std::size_t n) {
         share<N, 1> x, y;
     };
     add_row(
-        s,
-        {"divide", "shares", format_of<N>(), n, n, 8 * 7e-5 + 3 * std::ldexp(1.0, -int(N::fraction)),
-         "math/inverse/accurate.hpp#divide"},
+        s, {"divide", "shares", format_of<N>(), n, n, 7e-5, "math/inverse/accurate.hpp#divide"},
         [=](party& p) {
             return quotient{shared_values<N, 1>(p, shape, left), shared_values<N, 1>(p, shape, right)};
         },
         [](party& p, quotient const& f) { return divide(p, f.x, f.y); },
-        against([=](std::size_t i) { return left(i) / right(i); }));
+        against_quotients<N>([=](std::size_t i) { return left(i) / right(i); }));
 }
 
-/// What is opened once, at one size.
+/// 3 / S of opened values over the whole domain.
 template <Fixed N>
-void add_odd_width(suite& s, double low) {
+void add_public_dividend(suite& s, std::size_t n) {
+    value_at const value = [](std::size_t i) { return rounded<N>(std::exp2(spread(i, -10, std::log2(most)))); };
+    add_row(
+        s, {"divide", "public_dividend", format_of<N>(), n, n, 7e-5},
+        [=](party& p) { return masked_values<N, 1>(p, {n}, value); },
+        [](party& p, masked<N, 1> const& x) { return divide(p, 3.0, x); },
+        against_quotients<N>([=](std::size_t i) { return 3 / value(i); }));
+}
+
+/// From values that are open, at two sizes.
+template <Fixed N>
+void add_odd_width(suite& s, std::size_t n, double low) {
     add_relative<N>(
         s, "inverse", "math/inverse/accurate.hpp#inverse", low, 10, [](party& p, auto x) { return inverse(p, x); },
-        inverse_of);
+        inverse_of, n);
     add_relative<N>(
         s, "inverse_sqrt", "math/inverse_sqrt/accurate.hpp#inverse_sqrt", low, 10,
-        [](party& p, auto x) { return inverse_sqrt(p, x); }, inverse_sqrt_of);
+        [](party& p, auto x) { return inverse_sqrt(p, x); }, inverse_sqrt_of, n);
     add_relative<N>(
         s, "sqrt", "math/square_root/accurate.hpp#sqrt", low, 10, [](party& p, auto x) { return moiety::sqrt(p, x); },
-        [](double x) { return std::sqrt(x); });
-    add_quotient<N>(s, sizes[1]);
+        [](double x) { return std::sqrt(x); }, n);
+    value_at const value = [=](std::size_t i) { return rounded<N>(std::exp2(spread(i, low, std::log2(most)))); };
+    add_row(
+        s, {"log", "accurate_opened", format_of<N>(), n, n, 7e-5, "math/logarithm/accurate.hpp#log"},
+        [=](party& p) { return masked_values<N, 1>(p, {n}, value); },
+        [](party& p, masked<N, 1> const& x) { return moiety::log(p, x); },
+        against([=](std::size_t i) { return std::log(value(i)); }));
+    add_quotient<N>(s, n);
 }
 
 /// 1/S of opened values over twelve octaves, as rows of attention are divided.
@@ -174,7 +204,10 @@ void add_inverse_rows(suite& s) {
     add_roots_and_logarithms<fixed<32, 12>>(s, -8);
     for (std::size_t n : sizes) add_quotient<fixed<64, 16>>(s, n);
     for (std::size_t n : {sizes[0], sizes[1]}) add_quotient<fixed<32, 12>>(s, n);
-    add_odd_width<fixed<37, 12>>(s, -8);
+    for (std::size_t n : {sizes[0], sizes[1]}) {
+        add_odd_width<fixed<37, 12>>(s, n, -8);
+        add_public_dividend<fixed<64, 16>>(s, n);
+    }
     for (std::size_t n : {sizes[0], sizes[1]}) add_row_inverse(s, n);
     add_published(s);
 }

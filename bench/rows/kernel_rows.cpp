@@ -4,6 +4,7 @@
 #include "../machine_limits.hpp"
 #include "rows.hpp"
 
+#include <moiety/core/encode.hpp>
 #include <moiety/core/gemm.hpp>
 #include <moiety/core/kernels.hpp>
 #include <moiety/core/multiply.hpp>
@@ -72,6 +73,7 @@ void add_gemm(suite& s, std::string const& format, std::size_t m, std::size_t k,
         matrix_view<W const> const left(std::span<W const>(data->a), m, k), right(std::span<W const>(data->b), k, n);
         gemm(update::assign, out, left, right);
     };
+    auto const odd_weight = [](std::size_t j) { return static_cast<W>(2 * j * 0x9e3779b9u + 1); };
     auto const wrong = [=] {
         double count = 0;
         for (std::size_t at = 0; at < data->c.size(); at += 997) {
@@ -79,6 +81,17 @@ void add_gemm(suite& s, std::string const& format, std::size_t m, std::size_t k,
             for (std::size_t j = 0; j < k; ++j)
                 sum = static_cast<W>(sum + data->a[at / n * k + j] * data->b[j * n + at % n]);
             count += sum != data->c[at];
+        }
+        // Of all rows, sums with odd weights: a wrong element alone always changes its row's.
+        std::vector<W> of_b(k);
+        for (std::size_t i = 0; i < k * n; ++i)
+            of_b[i / n] = static_cast<W>(of_b[i / n] + odd_weight(i % n) * data->b[i]);
+        for (std::size_t i = 0; i < m && !data->c.empty(); ++i) {
+            W difference = 0;
+            for (std::size_t j = 0; j < n; ++j)
+                difference = static_cast<W>(difference + odd_weight(j) * data->c[i * n + j]);
+            for (std::size_t j = 0; j < k; ++j) difference = static_cast<W>(difference - data->a[i * k + j] * of_b[j]);
+            count += difference != 0;
         }
         *data = matrices{}; // the next row needs the memory
         return count;
@@ -185,6 +198,51 @@ void add_packing(suite& s, unsigned bits, std::size_t n) {
         wrong);
 }
 
+/// Doubles to words and back, beside a copy of as many bytes.
+template <Fixed N>
+void add_encoding(suite& s, std::size_t n) {
+    struct numbers {
+        xt::xtensor<double, 1> real, back;
+        tensor<N, 1> words;
+    };
+    auto const data = std::make_shared<numbers>();
+    auto const prepare = [=] {
+        if (data->real.size() != 0) return;
+        data->real = xt::xtensor<double, 1>::from_shape({n});
+        for (std::size_t i = 0; i < n; ++i) data->real(i) = spread(i, -100, 100);
+        data->words = encode_tensor<N, 1>(data->real);
+    };
+    double const scale = std::ldexp(1.0, int(N::fraction)), bytes = double(n) * (8 + sizeof(typename N::word));
+    auto const limit = [=] {
+        return 2 * moiety::bench::memory_copy_rate(static_cast<std::size_t>(bytes / 2)) * double(n) / bytes;
+    };
+    auto const wrong = [=](bool decoded) {
+        double count = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const nearest = std::llrint(data->real(i) * scale);
+            count += decoded ? data->back(i) != double(nearest) / scale
+                             : data->words.words()[i] != (static_cast<std::uint64_t>(nearest) & low_mask(N::bits));
+        }
+        *data = numbers{};
+        return count;
+    };
+    auto const named = [&](char const* function) { return row{function, "tensor", format_of<N>(), n, n, 0}; };
+    add_kernel(
+        s, named("encode"), double(n), limit,
+        [=] {
+            prepare();
+            data->words = encode_tensor<N, 1>(data->real);
+        },
+        [=] { return wrong(false); });
+    add_kernel(
+        s, named("decode"), double(n), limit,
+        [=] {
+            prepare();
+            data->back = decode_tensor(data->words);
+        },
+        [=] { return wrong(true); });
+}
+
 /// The key stream, beside OpenSSL's own loop over a buffer in the cache.
 void add_stream(suite& s, unsigned bits, std::size_t n) {
     using W = std::uint64_t;
@@ -278,6 +336,9 @@ void add_kernel_rows(suite& s) {
         add_loops<std::uint32_t>(s, "32.0", n);
         for (unsigned bits : {37, 46, 64}) add_packing(s, bits, n);
         for (unsigned bits : {37, 64}) add_stream(s, bits, n);
+        add_encoding<fixed<64, 16>>(s, n);
+        add_encoding<fixed<32, 12>>(s, n);
+        add_encoding<fixed<37, 12>>(s, n);
     }
     add_scheduler(s);
 }

@@ -42,9 +42,10 @@ struct ordering {
     }
     /// `results` a row: what a row's values, in descending order, and they themselves, in theirs, should give.
     template <class Run>
-    void add(row const& r, std::size_t results, Run run,
+    void add(row r, std::size_t results, Run run,
              std::function<double(values const&, values const&, std::size_t)> expected) const {
         auto const whole = shape();
+        r.results = whole[0] * results;
         add_row(
             s, r, [=](party& p) { return shared_values<N>(p, whole, value); }, run,
             [=](values const& got) {
@@ -72,7 +73,7 @@ void add_maximum(suite& s, std::size_t n, std::size_t columns) {
 }
 
 template <Fixed N>
-void add_orders(suite& s, std::size_t n, std::size_t columns) {
+void add_argmax(suite& s, std::size_t n, std::size_t columns) {
     ordering<N> const o{s, n, columns};
     using x_t = share<N, 2>;
     o.add(
@@ -80,6 +81,12 @@ void add_orders(suite& s, std::size_t n, std::size_t columns) {
         [](values const& sorted, values const& row_values, std::size_t) {
             return double(std::find(row_values.begin(), row_values.end(), sorted[0]) - row_values.begin());
         });
+}
+
+template <Fixed N>
+void add_orders(suite& s, std::size_t n, std::size_t columns) {
+    ordering<N> const o{s, n, columns};
+    using x_t = share<N, 2>;
     o.add(
         o.named("top_k", "of_8", 8, "top_k"), 8, [](party& p, x_t const& x) { return largest_values(p, x, 8); },
         [](values const& sorted, values const&, std::size_t j) { return sorted[j]; });
@@ -96,9 +103,12 @@ void add_order_rows(suite& s) {
         add_maximum<fixed<64, 16>>(s, n, 128);
         add_maximum<fixed<32, 12>>(s, n, 128);
         add_maximum<fixed<37, 12>>(s, n, 128);
+        add_argmax<fixed<64, 16>>(s, n, 128);
+        add_argmax<fixed<32, 12>>(s, n, 128);
+        add_argmax<fixed<37, 12>>(s, n, 128);
     }
     add_maximum<fixed<64, 16>>(s, sizes[1], 4096);
-    // A sort of 2^20 elements would be dealt four gigabytes.
+    // A sort of 2^20 elements would be dealt four gigabytes, the first eight of rows one or two.
     for (std::size_t n : {sizes[0], sizes[1]}) {
         add_orders<fixed<64, 16>>(s, n, 128);
         add_orders<fixed<32, 12>>(s, n, 128);

@@ -56,6 +56,110 @@ void add_products(suite& s, std::size_t n) {
             lifted, against(both));
 }
 
+/// ((x0 x1) x2) ... of opened numbers, each product rescaled by its only opening.
+template <Fixed N>
+task<share<N, 1>> chained(party& p, std::vector<masked<N, 1>> x) {
+    using P = product_t<N, N>;
+    auto z = product(p, x[0], x[1]);
+    for (std::size_t i = 2; i < x.size(); ++i) {
+        auto const before = co_await mask(p, z);
+        std::vector<operand> const factors{drop_bits<N::fraction>(before), operand::of(x[i])};
+        std::vector<term> const terms(1, term(1, factors));
+        z = sum_of_products<P>(p, x[i].shape(), terms);
+    }
+    auto const last = co_await mask(p, z);
+    co_return to_share<N>(p, drop_bits<N::fraction>(last));
+}
+
+/// Four multiplications one after the other in one ring, from factors that are open.
+template <Fixed N>
+void add_chain(suite& s, std::size_t n) {
+    constexpr std::size_t depth = 4;
+    constexpr double most = 1.5;
+    shape_t<1> const shape{n};
+    auto const factor = [](std::size_t k) {
+        return value_at([k](std::size_t i) { return rounded<N>(spread((2 * k + 1) * i + k, -most, most)); });
+    };
+    double units = 0; // every rounding counts as often as the factors after it say
+    for (std::size_t k = 0; k < depth; ++k) units = units * most + 1;
+    add_row(
+        s, {"multiply", "chain_of_4", format_of<N>(), n, n, units * std::ldexp(1.0, -int(N::fraction))},
+        [=](party& p) {
+            std::vector<masked<N, 1>> x;
+            for (std::size_t k = 0; k <= depth; ++k) x.push_back(masked_values<N>(p, shape, factor(k)));
+            return x;
+        },
+        [](party& p, std::vector<masked<N, 1>> const& x) { return chained(p, x); }, against([=](std::size_t i) {
+            double result = 1;
+            for (std::size_t k = 0; k <= depth; ++k) result *= factor(k)(i);
+            return result;
+        }));
+}
+
+/// Three matrices of weights in rings that shrink by the fraction bits at each rescale: what is rescaled is open for
+/// the next product.
+template <Fixed N>
+struct shrinking {
+    static constexpr unsigned f = N::fraction;
+    using middle = fixed<N::bits - f, f>;
+    using last = fixed<N::bits - 2 * f, f>;
+
+    masked<N, 2> x, first;
+    masked<middle, 2> second;
+    masked<last, 2> third;
+};
+
+template <Fixed N>
+task<share<typename shrinking<N>::last, 2>> chained(party& p, shrinking<N> s) {
+    constexpr unsigned f = N::fraction;
+    using last = typename shrinking<N>::last;
+    auto y = matmul(p, s.x, s.first);
+    auto const opened = co_await mask(p, y);
+    auto const factor = narrow(p, drop_bits<f>(opened));
+    auto z = matmul(p, factor, s.second);
+    auto const reopened = co_await mask(p, z);
+    auto const narrower = narrow(p, drop_bits<f>(reopened));
+    auto result = matmul(p, narrower, s.third);
+    auto const settled = co_await mask(p, result);
+    co_return to_share<last>(p, drop_bits<f>(settled));
+}
+
+template <Fixed N>
+void add_matmul_chain(suite& s, std::size_t n) {
+    using state = shrinking<N>;
+    constexpr double largest_weight = 0.125;
+    shape_t<2> const shape{n, n};
+    auto const weight = [](std::size_t k) {
+        return value_at(
+            [k](std::size_t i) { return rounded<N>(spread((2 * k + 3) * i + k, -largest_weight, largest_weight)); });
+    };
+    value_at const input = [](std::size_t i) { return rounded<N>(spread(i, -1, 1)); };
+    double const ulp = std::ldexp(1.0, -int(N::fraction));
+    // A rounding is off by less than a unit, half on average, and the next sum takes n of them times weights.
+    double const growth = double(n) * largest_weight / 4;
+    add_row(
+        s, {"matmul", "chain_of_3", format_of<N>(), n * n, n * n, ulp * (1 + growth * (1 + growth))},
+        [=](party& p) {
+            auto const x = masked_values<N, 2>(p, shape, input);
+            auto const first = masked_values<N, 2>(p, shape, weight(0));
+            auto const second = masked_values<typename state::middle, 2>(p, shape, weight(1));
+            return state{x, first, second, masked_values<typename state::last, 2>(p, shape, weight(2))};
+        },
+        [](party& p, state const& f) { return chained(p, f); },
+        [=](values const& got) {
+            values y(n * n);
+            for (std::size_t i = 0; i < n * n; ++i) y[i] = input(i);
+            for (std::size_t level = 0; level < 3; ++level) {
+                values w(n * n), z(n * n, 0.0);
+                for (std::size_t i = 0; i < n * n; ++i) w[i] = weight(level)(i);
+                for (std::size_t at = 0; at < n * n; ++at)
+                    for (std::size_t j = 0; j < n; ++j) z[at / n * n + j] += y[at] * w[at % n * n + j];
+                y = z;
+            }
+            return largest_error(got, [&](std::size_t i) { return y[i]; });
+        });
+}
+
 template <Fixed N>
 void add_matmul(suite& s, std::size_t m, std::size_t k, std::size_t n) {
     struct opened {
@@ -147,7 +251,12 @@ void add_product_rows(suite& s) {
         add_products<fixed<46, 12>>(s, n);
         add_products<fixed<32, 12>>(s, n);
         add_products<fixed<37, 12>>(s, n);
+        add_chain<fixed<64, 16>>(s, n);
+        add_chain<fixed<32, 12>>(s, n);
+        add_chain<fixed<37, 12>>(s, n);
     }
+    add_matmul_chain<fixed<62, 12>>(s, 128);
+    add_matmul_chain<fixed<78, 16>>(s, 128);
     for (std::size_t tokens : {32, 128, 512}) add_matmul<fixed<64, 16>>(s, tokens, 768, 768);
     add_matmul<fixed<64, 16>>(s, 512, 768, 3072);
     for (std::size_t n : sizes) {

@@ -37,7 +37,7 @@ void add_softmax_matmul(suite& s, std::string const& name, std::size_t heads, st
     add_row(
         s,
         {"softmax_matmul", name, "46.16", heads * n * n, heads * n * n, tolerance,
-         "math/softmax_matmul.hpp#softmax_matmul"},
+         "math/softmax_matmul.hpp#softmax_matmul", counted::an_output_element, heads * n * d},
         [=](party& p) {
             value_at const scaled = [=](std::size_t i) { return unit * score(i); };
             return state{shared_values<S, 3>(p, {heads, n, n}, scaled), masked_values<V, 3>(p, {heads, n, d}, value)};

@@ -40,12 +40,13 @@ void add_tables(suite& s, std::size_t n) {
         [=](party& p) { return shared_values<index_number>(p, shape, stored); },
         [=](party& p, share<index_number, 1> const& x) { return lookup<Out>(p, x, table); }, against(expected));
     if (n != sizes[0]) return;
+    constexpr auto each = counted::an_output_element;
     add_row(
         s, {"lookup", "public_table_opened" + size, format_of<Out>(), n, n, 0, "math/lookup.hpp#lookup"}, opened,
         [=](party& p, x_t const& x) { return already(lookup<Out>(p, x, table)); }, against(expected));
     add_row(
-        s, {"one_hot", "opened" + size, format_of<Out>(), n, n, 0, "math/lookup.hpp#one_hot"}, opened,
-        [=](party& p, x_t const& x) { return already(one_hot<Out>(p, x, entries)); },
+        s, {"one_hot", "opened" + size, format_of<Out>(), n, n, 0, "math/lookup.hpp#one_hot", each, n * entries},
+        opened, [=](party& p, x_t const& x) { return already(one_hot<Out>(p, x, entries)); },
         against([=](std::size_t i) { return i % entries == place(i / entries) ? 1.0 : 0.0; }));
 }
 
