@@ -143,17 +143,22 @@ struct sum_type {
 template <Fixed N, Fixed M>
 using sum_t = typename sum_type<N, M>::type;
 
+namespace detail {
+/// 2^e for e from 0 to 127: a product with it, or with its reciprocal, is exact and takes no call.
+constexpr double power_of_two(unsigned e) { return e < 64 ? double(1ULL << e) : double(1ULL << (e - 64)) * 0x1p64; }
+} // namespace detail
+
 /// The largest real number that the format holds.
 template <Fixed N>
 constexpr double largest() {
-    return std::ldexp(1.0, int(N::bits) - 1 - int(N::fraction)) - std::ldexp(1.0, -int(N::fraction));
+    return detail::power_of_two(N::bits - 1 - N::fraction) - 1 / detail::power_of_two(N::fraction);
 }
 
 /// True when x, rounded to the nearest multiple of 2^-Frac, fits the format.
 template <Fixed N>
 bool representable(double x) {
-    double const scaled = std::nearbyint(std::ldexp(x, N::fraction));
-    double const limit = std::ldexp(1.0, int(N::bits) - 1);
+    double const scaled = std::nearbyint(x * detail::power_of_two(N::fraction));
+    constexpr double limit = detail::power_of_two(N::bits - 1);
     return scaled >= -limit && scaled < limit; // false for NaN
 }
 
@@ -161,14 +166,14 @@ bool representable(double x) {
 template <Fixed N>
 typename N::word encode(double x) {
     using integer = std::conditional_t<is_two_words<typename N::word>, int128, std::int64_t>;
-    auto const scaled = static_cast<integer>(std::nearbyint(std::ldexp(x, N::fraction)));
+    auto const scaled = static_cast<integer>(std::nearbyint(x * detail::power_of_two(N::fraction)));
     return static_cast<typename N::word>(static_cast<typename N::word>(scaled) & ring_mask<N>);
 }
 
 /// The real number that a canonical word stands for.
 template <Fixed N>
 double decode(typename N::word w) {
-    return std::ldexp(static_cast<double>(sign_extend(w, N::bits)), -int(N::fraction));
+    return static_cast<double>(sign_extend(w, N::bits)) * (1 / detail::power_of_two(N::fraction));
 }
 
 /// "64.16" for fixed<64, 16>.
