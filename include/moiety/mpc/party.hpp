@@ -74,8 +74,8 @@ class party {
     static party ideal(seed seed0, seed seed1) {
         return party(0, any_channel{}, randomness::ideal(prg(seed0), prg(seed1)));
     }
-    /// The ideal role that also holds every function's operands against its domain: a value outside is a `range_error`
-    /// that names the function and the element.
+    /// The ideal role that also holds every function's operands against its domain, and what sums and products of
+    /// secrets come to against their format: a value outside is a `range_error` that names the function and the element.
     static party checked_ideal(seed seed0, seed seed1) {
         return party(0, any_channel{}, randomness::ideal(prg(seed0), prg(seed1)), {}, true);
     }
